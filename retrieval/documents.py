@@ -1,0 +1,180 @@
+"""The values that cross module boundaries: frozen, made of tuples, with no behaviour to speak of.
+
+Offsets are Unicode code points into a paragraph exactly as it was loaded, so
+``paragraph[start:end] == text`` holds for every `Sentence` and every `Span`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something a person handed over: the bytes and the name they came under."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article as extracted from a source, before a desk has taken it.
+
+    `is_split` says that each paragraph is one sentence already; `headings` are the numbers of the
+    paragraphs that head others and are no sentences themselves.
+    """
+
+    paragraphs: tuple[str, ...]
+    title: str = ""
+    id: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    language: str | None = None
+    is_split: bool = False
+    headings: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence's place in its article, its text, and the terms analysis gave for it."""
+
+    paragraph: int
+    start: int
+    end: int
+    text: str
+    terms: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article of a desk; `published` is an ISO 8601 date or date-time, `language` BCP 47."""
+
+    id: str
+    title: str
+    paragraphs: tuple[str, ...] = field(repr=False)
+    sentences: tuple[Sentence, ...] = field(repr=False)
+    loaded_at: datetime
+    url: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    language: str | None = None
+    is_split: bool = False
+    headings: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleInfo:
+    """What a list of articles shows of one, without its text."""
+
+    id: str
+    title: str
+    sentences: int
+    loaded_at: datetime
+    url: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+
+
+class Change(StrEnum):
+    """What loading an article did to the desk."""
+
+    LOADED = "loaded"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """One article that is now durably on the desk."""
+
+    article: Article
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """One article that was not loaded; `line` counts from 1 in a JSON Lines source."""
+
+    source: str
+    reason: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        """Say where and why, in one line."""
+        place = self.source if self.line is None else f"{self.source}, line {self.line}"
+        return f"{place}: {self.reason}"
+
+
+class AnswerKind(StrEnum):
+    """The kind of thing a question asks for."""
+
+    PERSON = "person"
+    PLACE = "place"
+    DATE = "date"
+    DURATION = "duration"
+    NUMBER = "number"
+    QUANTITY = "quantity"
+    HANDLE = "handle"
+    REASON = "reason"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as analysed: `terms` in order of appearance, each once."""
+
+    text: str
+    terms: tuple[str, ...]
+    kind: AnswerKind = AnswerKind.OTHER
+    wants_list: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The words of a sentence that answer a question."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A sentence found for a question; spans in reading order, empty when unknown."""
+
+    article: Article = field(repr=False)
+    sentence: Sentence
+    score: float
+    spans: tuple[Span, ...] = ()
+
+
+class Status(StrEnum):
+    """What a person is told."""
+
+    ANSWERED = "answered"
+    UNSURE = "unsure"
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The result of a question: `hits` best first, whatever the status.
+
+    `confidence` is the probability, 0 to 1, that the first hit answers the question.
+    """
+
+    question: str
+    status: Status
+    confidence: float
+    hits: Sequence[Hit]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Sentences of an article, verbatim, in reading order."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
