@@ -1,0 +1,1 @@
+"""Newsdesk as people meet it: the Discord bot and the terminal command."""

@@ -1,0 +1,1 @@
+"""Answers from articles: load, find, rank, read and quote. Knows nothing of Discord."""

@@ -200,7 +200,7 @@ class Library:
                 return found[0]
             if found:
                 names = ", ".join(f"“{info.title}” ({info.id})" for _, info in found[:5])
-                msg = f"“{ref}” names {len(found)} articles: {names}. Use an id, or more of the title."
+                msg = f"“{ref}” names {len(found)} articles: {names}. Say an id or more of a title."
                 raise AmbiguousArticleError(msg)
         raise UnknownArticleError(_unknown(ref))
 

@@ -1,0 +1,1 @@
+"""From a question and the sentences found for it to an answer."""

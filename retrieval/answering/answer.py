@@ -15,9 +15,10 @@ def answer_question(
 ) -> Answer:
     """Answer a question from the articles in scope."""
     matches = index.search(question.terms, limit or 1_000_000, scope)
-    hits = []
-    for match in matches:
-        if (found := article(match.article)) is not None:
-            hits.append(Hit(found, found.sentences[match.sentence], match.score))
+    hits = [
+        Hit(found, found.sentences[match.sentence], match.score)
+        for match in matches
+        if (found := article(match.article)) is not None
+    ]
     status = Status.ANSWERED if hits else Status.NOT_FOUND
     return Answer(question.text, status, float(bool(hits)), hits)

@@ -1,0 +1,1 @@
+"""Finding sentences by their terms."""

@@ -124,4 +124,4 @@ class PostingsIndex:
 
 def _holds(postings: _Postings, run: range) -> bool:
     cut = postings.within(run.start, run.stop)
-    return cut.stop > cut.start
+    return bool(cut.stop > cut.start)

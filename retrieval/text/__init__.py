@@ -1,0 +1,1 @@
+"""Sentences, terms and quotations: what is done to text itself."""

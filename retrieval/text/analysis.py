@@ -7,6 +7,7 @@ term. Text in scripts without spaces gives a term for each character.
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
 
@@ -18,7 +19,7 @@ _WORD = re.compile(
     r"|[^\W_]+(?:['’][^\W_]+)?",  # letters and digits, one apostrophe within
 )
 _DIGITS_WITH_COMMAS = re.compile(r"\d{1,3}(?:,\d{3})+$")
-_stem = Stemmer("english", 0).stemWord
+_stem: Callable[[str], str] = Stemmer("english", 0).stemWord
 
 
 def _read_words(name: str) -> list[list[str]]:
