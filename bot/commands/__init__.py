@@ -1,0 +1,1 @@
+"""The subcommands of `newsdesk`: library and arguments in, exit status out."""

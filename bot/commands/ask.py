@@ -1,0 +1,57 @@
+"""`newsdesk ask`: one question, or a file of them."""
+
+from argparse import Namespace
+from collections.abc import Iterable, Iterator
+
+from bot.jsonl import STANDARD, AskedRow, read_questions, write_lines
+from bot.rows import answer_row
+from bot.screen import complain, is_styled, show, tracked
+from bot.seeding import seed
+from bot.terminal import answer_lines
+from retrieval.documents import Answer, Rejection, Status
+from retrieval.errors import EmptyDeskError, RequestError
+from retrieval.library import Library
+
+_DEFAULT_TOP = 10
+
+
+def ask(library: Library, args: Namespace) -> int:
+    """Answer the question, or the file's questions."""
+    seed(library, args.desk)
+    top = _DEFAULT_TOP if args.top is None else args.top
+    if args.jsonl:
+        return _ask_many(library, args, top)
+    answer = library.ask(args.desk, " ".join(args.question), args.article, top)
+    if args.json:
+        write_lines(STANDARD, [answer_row(answer)])
+    else:
+        shown = 1 if args.top is None else top
+        show(*answer_lines(answer, hits=shown, styled=is_styled()))
+    return 0
+
+
+def _ask_many(library: Library, args: Namespace, top: int) -> int:
+    rows = list(read_questions(args.jsonl))
+    rejected = [row for row in rows if isinstance(row, Rejection)]
+    asked = [row for row in rows if isinstance(row, AskedRow)]
+    for rejection in rejected:
+        complain(rejection)
+    out = args.out or STANDARD
+    watched = tracked(asked, "Asking", len(asked), quiet=out == STANDARD)
+    write_lines(out, _answers(library, args.desk, watched, top))
+    return 1 if rejected else 0
+
+
+def _answers(library: Library, desk: str, asked: Iterable[AskedRow], top: int) -> Iterator[str]:
+    for row in asked:
+        yield answer_row(_answer(library, desk, row, top), row.id)
+
+
+def _answer(library: Library, desk: str, row: AskedRow, top: int) -> Answer:
+    try:
+        return library.ask(desk, row.question, row.article, top)
+    except EmptyDeskError:
+        raise
+    except RequestError as error:
+        complain(f"question {row.id}: {error}")
+        return Answer(row.question, Status.NOT_FOUND, 0.0, ())

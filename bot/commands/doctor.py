@@ -1,0 +1,54 @@
+"""`newsdesk doctor`: whether everything is in order and, if not, how to mend it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from rich.text import Text
+
+from bot.commands.run import NO_TOKEN
+from bot.screen import show
+from bot.settings import Settings, SettingsError, read_settings
+from bot.terminal import counted
+from retrieval.errors import NewsdeskError
+from retrieval.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    subject: str
+    is_well: bool
+    says: str
+
+
+def doctor(values: Mapping[str, str], desk: str) -> int:
+    """Check settings, database, index and token, a line each; 1 where something is wrong."""
+    findings = list(_findings(values, desk))
+    for finding in findings:
+        show(_line(finding))
+    return 0 if all(finding.is_well for finding in findings) else 1
+
+
+def _findings(values: Mapping[str, str], desk: str) -> Iterator[_Finding]:
+    try:
+        settings = read_settings(values)
+    except SettingsError as error:
+        yield _Finding("settings", is_well=False, says=str(error))
+        return
+    yield _Finding("settings", is_well=True, says="every one that is set can be used")
+    yield from _database_findings(settings, desk)
+    says = NO_TOKEN if settings.discord_token is None else "DISCORD_TOKEN is set"
+    yield _Finding("token", is_well=True, says=says)
+
+
+def _database_findings(settings: Settings, desk: str) -> Iterator[_Finding]:
+    try:
+        with Library.open(settings.database_url) as library:
+            count = counted(len(library.articles(desk)), "article")
+            yield _Finding("database", is_well=True, says=f"{count} on the desk “{desk}”")
+    except NewsdeskError as error:
+        yield _Finding("database", is_well=False, says=str(error))
+
+
+def _line(finding: _Finding) -> Text:
+    mark, style = ("ok", "green") if finding.is_well else ("wrong", "bold red")
+    return Text.assemble((f"{mark:<7}", style), f"{finding.subject:<10}", finding.says)

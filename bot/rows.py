@@ -1,0 +1,101 @@
+"""One line of JSON for each thing the command writes for programs."""
+
+import json
+
+from retrieval.documents import (
+    Answer,
+    Article,
+    ArticleInfo,
+    Hit,
+    Loaded,
+    Rejection,
+    Sentence,
+    Span,
+    Summary,
+)
+
+RowId = str | int
+"""The id of a question or an article in a file that was handed over, given back as it came."""
+
+
+def answer_row(answer: Answer, row_id: RowId | None = None) -> str:
+    """Return an answer with all its hits; without an id where the question had none."""
+    return _line(
+        **({} if row_id is None else {"id": row_id}),
+        question=answer.question,
+        status=answer.status,
+        confidence=float(answer.confidence),
+        hits=[_hit(hit) for hit in answer.hits],
+    )
+
+
+def summary_row(summary: Summary, row_id: RowId | None = None) -> str:
+    """Return a summary under the id it was asked by (default: the article's)."""
+    article = summary.article
+    return _line(
+        id=article.id if row_id is None else row_id,
+        title=article.title,
+        sentences=[{"paragraph": s.paragraph, **_place(s)} for s in summary.sentences],
+    )
+
+
+def article_row(article: Article) -> str:
+    """Return a whole article as `load` reads it back."""
+    optional = {
+        "url": article.url,
+        "publisher": article.publisher,
+        "published": article.published,
+        "language": article.language,
+        "headings": article.headings,
+    }
+    return _line(
+        id=article.id,
+        title=article.title,
+        **{name: value for name, value in optional.items() if value},
+        **{"sentences" if article.is_split else "paragraphs": article.paragraphs},
+    )
+
+
+def info_row(info: ArticleInfo) -> str:
+    """Return what a list shows of an article."""
+    return _line(
+        id=info.id,
+        title=info.title,
+        sentences=info.sentences,
+        loaded_at=info.loaded_at.isoformat(),
+        url=info.url,
+        publisher=info.publisher,
+        published=info.published,
+    )
+
+
+def loaded_row(outcome: Loaded | Rejection) -> str:
+    """Return what became of one article."""
+    if isinstance(outcome, Rejection):
+        return _line(source=outcome.source, line=outcome.line, reason=outcome.reason)
+    article = outcome.article
+    return _line(
+        id=article.id,
+        title=article.title,
+        change=outcome.change,
+        sentences=len(article.sentences),
+    )
+
+
+def _hit(hit: Hit) -> dict[str, object]:
+    return {
+        "article_id": hit.article.id,
+        "title": hit.article.title,
+        "paragraph": hit.sentence.paragraph,
+        **_place(hit.sentence),
+        "score": float(hit.score),
+        "spans": [_place(span) for span in hit.spans],
+    }
+
+
+def _place(part: Sentence | Span) -> dict[str, object]:
+    return {"start": part.start, "end": part.end, "text": part.text}
+
+
+def _line(**fields: object) -> str:
+    return json.dumps(fields, ensure_ascii=False)

@@ -1,0 +1,80 @@
+"""The process's two streams: results on standard output, all else on standard error.
+
+Colour and progress bars appear on a terminal alone, and NO_COLOR is honoured.
+"""
+
+import io
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
+
+from rich.console import Console, RenderableType
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+_Item = TypeVar("_Item")
+
+
+class _Screen(Console):
+    """A console that leaves a broken pipe to the command to handle, as `print` does."""
+
+    def on_broken_pipe(self) -> None:
+        raise  # noqa: PLE0704 - called by Console while it handles the BrokenPipeError
+
+
+def set_up_streams() -> None:
+    """Write UTF-8 wherever a program reads, and never fail at a character that cannot be shown."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        encoding = None if sys.stdin.isatty() else "utf-8"
+        sys.stdin.reconfigure(encoding=encoding, errors="replace")
+
+
+def show(*renderables: RenderableType) -> None:
+    """Show results on standard output; lines are broken for a terminal alone."""
+    _show(_Screen(highlight=False), renderables)
+
+
+def note(*renderables: RenderableType) -> None:
+    """Show warnings and progress on standard error."""
+    _show(_Screen(highlight=False, stderr=True), renderables)
+
+
+def complain(error: object) -> None:
+    """Say in one plain line on standard error what went wrong."""
+    sys.stderr.write(f"newsdesk: {' '.join(str(error).split())}\n")
+
+
+def is_styled() -> bool:
+    """Tell whether standard output shows bold and colour."""
+    return _Screen().color_system is not None
+
+
+def is_conversation() -> bool:
+    """Tell whether a person sits at both ends."""
+    return bool(sys.stdin and sys.stdin.isatty() and sys.stdout.isatty())
+
+
+def tracked(
+    items: Iterable[_Item], says: str, total: int | None = None, *, quiet: bool = False
+) -> Iterator[_Item]:
+    """Yield the items; meanwhile show a progress bar where standard error is a terminal."""
+    console = _Screen(stderr=True)
+    columns: list[Any] = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()]
+    if total is not None:
+        columns.append(TimeRemainingColumn())
+    with Progress(
+        *columns,
+        console=console,
+        transient=True,
+        disable=quiet or not console.is_terminal,
+        redirect_stdout=False,  # what is written there is a result, and stays there
+    ) as progress:
+        yield from progress.track(items, total=total, description=says)
+
+
+def _show(console: Console, renderables: Iterable[RenderableType]) -> None:
+    for renderable in renderables:
+        console.print(renderable, soft_wrap=not console.is_terminal, markup=False, emoji=False)

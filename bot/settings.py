@@ -1,0 +1,112 @@
+"""The settings: environment variables and a `.env` file, read once into one frozen object.
+
+The only reader of the environment. What the environment says stands above what `.env` says, and
+an empty value counts as unset.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from dotenv import dotenv_values
+
+from retrieval.errors import NewsdeskError
+
+DISCORD_TOKEN = "DISCORD_TOKEN"  # noqa: S105 - the name of the setting, not a token
+DATABASE_URL = "NEWSDESK_DATABASE_URL"
+LOG_LEVEL = "NEWSDESK_LOG_LEVEL"
+LOG_FORMAT = "NEWSDESK_LOG_FORMAT"
+ENGINE = "NEWSDESK_ENGINE"
+
+
+class SettingsError(NewsdeskError):
+    """A setting is missing or malformed."""
+
+
+class LogLevel(StrEnum):
+    """The least grave log entries to write."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class LogFormat(StrEnum):
+    """How log entries are written: a line of text each, or a JSON object a line."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Engine(StrEnum):
+    """Which implementation searches the sentences; both give the same scores."""
+
+    POSTINGS = "postings"
+    RANK_BM25 = "rank-bm25"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting, checked. The token is None when none is set, and stays out of the repr."""
+
+    discord_token: str | None = field(default=None, repr=False)
+    database_url: str = field(default="sqlite:///newsdesk.db", repr=False)  # may hold a password
+    log_level: LogLevel = LogLevel.INFO
+    log_format: LogFormat = LogFormat.TEXT
+    engine: Engine = Engine.POSTINGS
+
+
+_Choice = TypeVar("_Choice", LogLevel, LogFormat, Engine)
+
+
+def environment(folder: Path | None = None) -> dict[str, str]:
+    """Return the values of `.env` in a folder (default: the current one) and the environment.
+
+    Raises SettingsError for a `.env` that cannot be read.
+    """
+    path = (folder or Path()) / ".env"
+    try:
+        written = dotenv_values(path, interpolate=False)
+    except (OSError, UnicodeError) as error:
+        msg = f"{path} cannot be read: it must be a text file in UTF-8 that you may read."
+        raise SettingsError(msg) from error
+    return {name: value for name, value in written.items() if value is not None} | dict(os.environ)
+
+
+def read_settings(values: Mapping[str, str]) -> Settings:
+    """Make the settings of a mapping of names to values.
+
+    Raises SettingsError, which names the first malformed one and what it may be.
+    """
+    given = {name: value.strip() for name, value in values.items()}
+    defaults = Settings()
+    return Settings(
+        discord_token=_token(given.get(DISCORD_TOKEN, "")),
+        database_url=given.get(DATABASE_URL) or defaults.database_url,
+        log_level=_choice(given, LOG_LEVEL, defaults.log_level),
+        log_format=_choice(given, LOG_FORMAT, defaults.log_format),
+        engine=_choice(given, ENGINE, defaults.engine),
+    )
+
+
+def _token(value: str) -> str | None:
+    if not value.isascii() or any(character.isspace() for character in value):
+        msg = f"{DISCORD_TOKEN} is not a token: paste it alone, without spaces or quotation marks."
+        raise SettingsError(msg)
+    return value or None
+
+
+def _choice(given: Mapping[str, str], name: str, default: _Choice) -> _Choice:
+    value = given.get(name, "").lower()
+    if not value:
+        return default
+    choices = type(default)
+    if value not in list(choices):
+        *others, last = choices
+        msg = f"{name} is “{given[name]}”: it may be {', '.join(others)} or {last}."
+        raise SettingsError(msg)
+    return choices(value)

@@ -1,0 +1,43 @@
+"""From what the command line names to sources: files, folders and standard input, read in turn."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from bot.jsonl import STANDARD, reason
+from retrieval.documents import Rejection, Source
+
+_SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".story", ".jsonl", ".jsonl.gz")
+"""What is taken from a folder; a file that is named itself may have any name."""
+
+
+def read_sources(names: Iterable[str]) -> Iterator[Source | Rejection]:
+    """Yield each source, read only when asked for, and a rejection for each that cannot be."""
+    for name in names:
+        if name == STANDARD:
+            yield Source("standard input", sys.stdin.buffer.read())
+        elif name.startswith(("http://", "https://")):
+            yield Rejection(name, "addresses cannot be loaded: save the page, then load the file")
+        elif Path(name).is_dir():
+            yield from _read_folder(Path(name))
+        else:
+            yield _read_file(Path(name))
+
+
+def _read_folder(folder: Path) -> Iterator[Source | Rejection]:
+    """Yield the articles under a folder in the order of their paths, hidden ones left out."""
+    found = False
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.name.lower().endswith(_SUFFIXES) and not hidden and path.is_file():
+            found = True
+            yield _read_file(path)
+    if not found:
+        yield Rejection(str(folder), f"the folder has no {', '.join(_SUFFIXES)} file")
+
+
+def _read_file(path: Path) -> Source | Rejection:
+    try:
+        return Source(str(path), path.read_bytes())
+    except OSError as error:
+        return Rejection(str(path), reason(error))
