@@ -1,7 +1,7 @@
 """`Library`: desks of articles to load, ask and summarise. The one object `bot/` talks to."""
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -24,14 +24,23 @@ from retrieval.documents import (
 )
 from retrieval.errors import AmbiguousArticleError, EmptyDeskError, UnknownArticleError
 from retrieval.ingest.extract import extract
+from retrieval.search.agreement import Agreement, compare
 from retrieval.search.index import PostingsIndex
 from retrieval.search.protocol import SearchIndex
+from retrieval.search.reference import ReferenceIndex
 from retrieval.store import Store
 from retrieval.summaries import summarise
 from retrieval.text.analysis import analyse
 from retrieval.text.sentences import split_sentences
 
+ENGINES: Mapping[str, Callable[[], SearchIndex]] = {
+    "postings": PostingsIndex,
+    "rank-bm25": ReferenceIndex,
+}
+"""What can find the sentences, by the name it is chosen by."""
+
 _BATCH_SENTENCES = 2_000
+_CHECKED_ARTICLES = 50
 _CACHED_ARTICLES = 512
 _TITLE_WORDS = 12
 
@@ -48,19 +57,21 @@ class _Desk:
 class Library:
     """Desks of articles, each apart from the others. Safe to use from several threads."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, engine: str = "postings") -> None:
         self._store = store
+        self._new_index = ENGINES[engine]
         self._desks: dict[str, _Desk] = {}
         self._lock = threading.RLock()
         self._article = lru_cache(maxsize=_CACHED_ARTICLES)(store.article)
 
     @classmethod
-    def open(cls, database_url: str) -> Self:
+    def open(cls, database_url: str, engine: str = "postings") -> Self:
         """Open the library kept in a database, which is made if it does not exist.
 
-        Raises DatabaseUrlError or StoreError.
+        `engine` is one of `ENGINES`: the index, or the reference that it is held to. Raises
+        DatabaseUrlError or StoreError.
         """
-        return cls(Store.open(database_url))
+        return cls(Store.open(database_url), engine)
 
     def close(self) -> None:
         """Close the database."""
@@ -143,6 +154,20 @@ class Library:
         """
         return summarise(self.article(desk, ref), sentences)
 
+    def check(self, desk: str) -> Agreement:
+        """Compare the desk's index with the reference on a sample of its articles.
+
+        Raises EmptyDeskError for a desk without articles.
+        """
+        held = self._refreshed(desk)
+        if not held.keys:
+            raise EmptyDeskError(_EMPTY)
+        sample: dict[int, tuple[tuple[str, ...], ...]] = {}
+        for key in held.keys[:: 1 + len(held.keys) // _CHECKED_ARTICLES]:
+            if article := self._article(key):
+                sample[key] = tuple(sentence.terms for sentence in article.sentences)
+        return compare(held.index, sample)
+
     def _save(self, desk: str, batch: list[Article | Rejection]) -> Iterator[Loaded | Rejection]:
         known = {info.id: key for key, info in self._store.infos(desk).items()}
         fresh: dict[str, Article] = {}
@@ -171,7 +196,7 @@ class Library:
         """Return the desk with its index brought up to the store's generation."""
         generation = self._store.generation(desk)
         with self._lock:
-            held = self._desks.get(desk) or _Desk(PostingsIndex())
+            held = self._desks.get(desk) or _Desk(self._new_index())
             if held.generation != generation:
                 keys = self._store.keys(desk)
                 for key in set(held.keys) - set(keys):
