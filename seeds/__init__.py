@@ -1,0 +1,1 @@
+"""Articles to begin with, loaded into an empty terminal desk."""
