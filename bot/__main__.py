@@ -8,7 +8,14 @@ from pkgutil import resolve_name
 
 from bot.arguments import parse_arguments
 from bot.screen import complain, set_up_streams
-from bot.settings import DATABASE_URL, Settings, SettingsError, environment, read_settings
+from bot.settings import (
+    DATABASE_URL,
+    Settings,
+    SettingsError,
+    environment,
+    read_settings,
+    required_token,
+)
 from retrieval.errors import DatabaseUrlError, NewsdeskError
 
 _FAILED, _WRONG_USAGE, _INTERRUPTED, _PIPE_CLOSED = 1, 2, 130, 141
@@ -48,7 +55,8 @@ def _carry_out(args: Namespace) -> int:
 
 
 def _run(settings: Settings) -> int:
-    from bot.commands.run import run  # noqa: PLC0415 - the terminal need not wait for discord.py
+    required_token(settings)  # told at once: discord.py takes a second to import
+    from bot.commands.run import run  # noqa: PLC0415 - the terminal has no use for discord.py
 
     return run(settings)
 

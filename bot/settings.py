@@ -21,6 +21,11 @@ LOG_LEVEL = "NEWSDESK_LOG_LEVEL"
 LOG_FORMAT = "NEWSDESK_LOG_FORMAT"
 ENGINE = "NEWSDESK_ENGINE"
 
+NO_TOKEN = (
+    f"{DISCORD_TOKEN} is not set: make a bot at https://discord.com/developers/applications,"
+    " copy its token, and put it into .env."
+)
+
 
 class SettingsError(NewsdeskError):
     """A setting is missing or malformed."""
@@ -91,6 +96,13 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         log_format=_choice(given, LOG_FORMAT, defaults.log_format),
         engine=_choice(given, ENGINE, defaults.engine),
     )
+
+
+def required_token(settings: Settings) -> str:
+    """Return the token. Raises SettingsError, which says where to get one."""
+    if settings.discord_token is None:
+        raise SettingsError(NO_TOKEN)
+    return settings.discord_token
 
 
 def _token(value: str) -> str | None:

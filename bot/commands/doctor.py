@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
-from bot.commands.run import NO_TOKEN
 from bot.screen import show
-from bot.settings import Settings, SettingsError, read_settings
+from bot.settings import NO_TOKEN, Settings, SettingsError, read_settings
 from bot.terminal import counted
 from retrieval.errors import NewsdeskError
 from retrieval.library import Library
