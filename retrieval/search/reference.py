@@ -37,7 +37,8 @@ class ReferenceIndex:
             return []  # rank-bm25 divides by the number of sentences and by their average length
         scores = self._engine(articles).get_scores(list(terms))
         best = np.argsort(-scores, kind="stable")[:limit]
-        return [Match(*places[i], float(scores[i])) for i in best if scores[i] > 0]
+        found = ((*places[i], float(scores[i])) for i in best if scores[i] > 0)
+        return [Match(*match) for match in found]
 
     def sentence_count(self, articles: Collection[int] | None = None) -> int:
         """Count the scope's sentences."""
