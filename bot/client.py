@@ -1,0 +1,115 @@
+"""The bot: one client with the default intents that never pings anybody."""
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Any
+
+import aiohttp
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import wording
+from bot.cogs.articles import Articles
+from bot.cogs.desk import Desk
+from bot.cogs.newsdesk import About
+from bot.cogs.questions import Questions
+from bot.cogs.summaries import Summaries
+from bot.failures import LoginError, answer_failed_interaction, log_failure
+from bot.registration import register
+from retrieval.library import Library
+
+_log = logging.getLogger(__name__)
+
+_AUTHENTICATION_FAILED = 4004
+"""The gateway's close code for a token that is no longer valid."""
+
+
+class Tree(app_commands.CommandTree["Newsdesk"]):
+    """The commands, whose failures are answered."""
+
+    async def on_error(
+        self, interaction: discord.Interaction["Newsdesk"], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Tell the person what went wrong."""
+        await answer_failed_interaction(interaction, error)
+
+
+class Newsdesk(commands.Bot):
+    """Answers questions on Discord from a library. Asks for no privileged intent."""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=Tree,
+            intents=discord.Intents.default(),
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        )
+        self._library = library
+
+    async def setup_hook(self) -> None:
+        """Take on the parts of the bot and register their commands."""
+        for cog in (Questions, Summaries, Articles, Desk, About):
+            await self.add_cog(cog(self._library))
+        await register(self.tree)
+
+    async def on_ready(self) -> None:
+        """Log that the bot can be spoken to."""
+        _log.info("ready as %s in %d servers", self.user, len(self.guilds))
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Leave messages to `Questions`: there are no commands to be typed after a mention."""
+
+    async def on_error(self, _event: str, /, *_: Any, **__: Any) -> None:
+        """Log a failure in an event that has nobody to tell."""
+        error = sys.exception()
+        if error is not None:
+            log_failure(error)
+
+
+def run_bot(token: str, library: Library) -> None:
+    """Run the bot until it is told to stop by SIGINT or SIGTERM; reconnect for as long as needed.
+
+    Raises LoginError where Discord refuses the token or cannot be reached at the start.
+    """
+    if not token.strip().isascii() or any(sign.isspace() for sign in token.strip()):
+        raise LoginError(wording.LOGIN_REFUSED)  # it could not even be sent
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_until_told(_serve(token, library)))
+
+
+async def _until_told(serving: Coroutine[Any, Any, None]) -> None:
+    """Await until SIGTERM, which ends it without an error; SIGINT is the event loop's to handle."""
+    loop = asyncio.get_running_loop()
+    task = loop.create_task(serving)
+
+    def stop(*_: object) -> None:
+        loop.call_soon_threadsafe(task.cancel)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        with suppress(asyncio.CancelledError):
+            await task
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+async def _serve(token: str, library: Library) -> None:
+    try:
+        async with Newsdesk(library) as bot:
+            await bot.start(token)
+    except discord.LoginFailure as error:
+        raise LoginError(wording.LOGIN_REFUSED) from error
+    except discord.ConnectionClosed as error:
+        refused = error.code == _AUTHENTICATION_FAILED
+        words = wording.LOGIN_REFUSED if refused else wording.closed_by_discord(error.code)
+        raise LoginError(words) from error
+    except (aiohttp.ClientError, discord.HTTPException, OSError) as error:
+        raise LoginError(wording.UNREACHABLE) from error

@@ -1,0 +1,48 @@
+"""Summaries of articles."""
+
+import asyncio
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import replies, wording
+from bot.desks import desk_of, offered_articles
+from bot.sending import reply_to_interaction
+from retrieval.library import Library
+
+_SHORT, _MEDIUM, _LONG = 2, 3, 5
+"""Sentences."""
+
+
+class Summaries(commands.Cog):
+    """Summarises an article by quoting it."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    @app_commands.command(description=wording.SUMMARY)
+    @app_commands.describe(article=wording.SUMMARY_ARTICLE, length=wording.SUMMARY_LENGTH)
+    @app_commands.choices(
+        length=[
+            app_commands.Choice(name=wording.SHORT, value=_SHORT),
+            app_commands.Choice(name=wording.MEDIUM, value=_MEDIUM),
+            app_commands.Choice(name=wording.LONG, value=_LONG),
+        ]
+    )
+    async def summary(
+        self, interaction: discord.Interaction, article: str, length: int = _MEDIUM
+    ) -> None:
+        """Summarise an article in a few sentences."""
+        await interaction.response.defer(thinking=True)
+        summary = await asyncio.to_thread(
+            self._library.summarise, desk_of(interaction), article, length
+        )
+        await reply_to_interaction(interaction, replies.summary(summary))
+
+    @summary.autocomplete("article")
+    async def offer(
+        self, interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer the desk's articles."""
+        return await offered_articles(self._library, interaction, typed)

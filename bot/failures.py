@@ -1,0 +1,92 @@
+"""Every failure becomes one reply, or, where no reply can arrive, one log entry.
+
+::
+
+    NewsdeskError
+    └── LoginError   Discord cannot be reached or refuses the bot
+"""
+
+import logging
+import secrets
+
+import discord
+from discord import app_commands
+
+from bot import replies, wording
+from bot.sending import reply_to_interaction, reply_to_message
+from retrieval.errors import NewsdeskError, RequestError, SourceError
+
+_log = logging.getLogger(__name__)
+
+_REFERENCE_BYTES = 3
+
+_UNANSWERABLE = frozenset(
+    {
+        10003,  # the channel is gone
+        10008,  # the message is gone
+        10015,  # the interaction's time for an answer is over
+        10062,  # the interaction's time for a first response is over
+        40060,  # the interaction has been responded to
+        50001,  # the channel may not be seen
+        50007,  # the person takes no direct messages
+        50013,  # a permission is missing
+        50083,  # the thread is archived
+    }
+)
+"""Error codes after which no reply arrives; from Discord's "Opcodes and Status Codes"."""
+
+
+class LoginError(NewsdeskError):
+    """Discord cannot be reached, or refuses the bot."""
+
+
+async def answer_failed_interaction(interaction: discord.Interaction, error: Exception) -> None:
+    """Tell the person privately what went wrong, or log why that cannot be."""
+    message = explain(error)
+    if message is None:
+        return
+    try:
+        await reply_to_interaction(interaction, replies.failure(message))
+    except discord.HTTPException as trouble:
+        _log_unanswered(trouble)
+
+
+async def answer_failed_message(message: discord.Message, error: Exception) -> None:
+    """Tell the author what went wrong, or log why that cannot be."""
+    explanation = explain(error)
+    if explanation is None:
+        return
+    try:
+        await reply_to_message(message, replies.failure(explanation))
+    except discord.HTTPException as trouble:
+        _log_unanswered(trouble)
+
+
+def explain(error: Exception) -> str | None:
+    """Return what to tell a person about a failure, None where they cannot be told; log the rest.
+
+    What a person did wrong is theirs to know and is not logged.
+    """
+    if isinstance(error, app_commands.CommandInvokeError):
+        error = error.original
+    if isinstance(error, NewsdeskError):
+        if not isinstance(error, RequestError | SourceError):
+            _log.error("%s: %s", type(error).__name__, error)
+        return str(error)
+    if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        return wording.CHANGED_COMMAND
+    if isinstance(error, discord.HTTPException) and error.code in _UNANSWERABLE:
+        _log_unanswered(error)
+        return None
+    return wording.apology(log_failure(error))
+
+
+def log_failure(error: BaseException) -> str:
+    """Log a failure that nobody foresaw, with its traceback, and return its reference."""
+    reference = secrets.token_hex(_REFERENCE_BYTES)
+    _log.error("failure %s", reference, exc_info=error)
+    return reference
+
+
+def _log_unanswered(error: discord.HTTPException) -> None:
+    _log.warning("no reply could be sent: %s (%d, code %d)", error.text, error.status, error.code)

@@ -1,0 +1,64 @@
+"""Registering the commands with Discord, only when they are not what Discord already has."""
+
+import logging
+from typing import Any
+
+import discord
+from discord import app_commands
+
+_log = logging.getLogger(__name__)
+
+_DEPRECATED = "dm_permission"
+_UNORDERED = ("contexts", "integration_types")
+
+
+async def register(tree: app_commands.CommandTree[Any]) -> None:
+    """Register the tree's commands if they differ from those registered.
+
+    Asking Discord what it has, rather than keeping a hash, holds also when the token, the database
+    or the machine changes. A failure is logged: what is registered already goes on working.
+    """
+    try:
+        ours = {_name(command): _comparable(command) for command in _sent(tree)}
+        theirs = {_name(command): _comparable(command) for command in await _registered(tree)}
+        if ours != theirs:
+            await tree.sync()
+            _log.info("registered %d commands", len(ours))
+    except discord.DiscordException:
+        _log.exception("the commands could not be registered")
+
+
+def _sent(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]]:
+    return [command.to_dict(tree) for command in tree.get_commands()]
+
+
+async def _registered(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            **command.to_dict(),
+            "default_member_permissions": command.default_member_permissions
+            and command.default_member_permissions.value,
+            "nsfw": command.nsfw,
+        }
+        for command in await tree.fetch_commands()
+    ]
+
+
+def _name(command: dict[str, Any]) -> tuple[int, str]:
+    return command["type"], command["name"]
+
+
+_ASSIGNED = ("id", "application_id")
+
+
+def _comparable(value: Any) -> Any:
+    """Return a description of a command without what Discord adds, leaves out or reorders."""
+    if isinstance(value, list):
+        return [_comparable(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: sorted(item) if key in _UNORDERED and item else _comparable(item)
+        for key, item in value.items()
+        if item and key not in {_DEPRECATED, *_ASSIGNED}
+    }

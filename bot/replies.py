@@ -1,0 +1,231 @@
+"""What the bot says for each thing it has to say: pure, and within Discord's limits."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from bot import wording
+from bot.layout import Fixed, Listing, Part, Prose, Quotation, lay_out, length
+from bot.markdown import escape, link, visible
+from retrieval.documents import (
+    Answer,
+    Article,
+    ArticleInfo,
+    Hit,
+    Loaded,
+    Rejection,
+    Status,
+    Summary,
+)
+
+EMBED_LIMIT = 4_096
+"""Characters of an embed's description."""
+CONTENT_LIMIT = 2_000
+"""Characters of a message's own text."""
+CHOICE_LIMIT = 100
+"""Characters of a choice's name, and of its value."""
+CHOICES_LIMIT = 25
+"""Choices offered for an option."""
+
+_CREDIT_LIMIT = 450
+_TITLE_LIMIT = 100
+_PUBLISHER_LIMIT = 50
+_DATE_LIMIT = 30
+_CLOSEST_SHOWN = 3
+_RELATED_SHOWN = 3
+
+
+class Tone(Enum):
+    """The colour at a reply's side."""
+
+    ANSWER = 0x2D7D46
+    UNSURE = 0xC27C0E
+    PLAIN = 0x4F5D73
+    FAILURE = 0xB3261E
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Something to say, part by part, before it is known how much room there is to say it."""
+
+    parts: tuple[Part, ...]
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A reply as Markdown; `rest` is the whole of it as plain text where it had to be cut."""
+
+    markdown: str
+    rest: str | None
+
+
+def write(reply: Reply, room: int, *, can_attach: bool = True) -> Text:
+    """Return the reply in at most `room` characters, saying where the rest is if that is cut."""
+    shown, is_cut = lay_out(reply.parts, room)
+    if not is_cut:
+        return Text(shown, None)
+    notice = wording.REST_ATTACHED if can_attach else wording.REST_UNREACHABLE
+    shown, _ = lay_out((*reply.parts, Fixed(notice, "")), room)
+    rest = "\n".join(part.plain() for part in reply.parts) if can_attach else None
+    return Text(shown, rest)
+
+
+def answer(answer: Answer) -> Reply:
+    """Quote what answers the question, or what comes closest, or say that nothing does."""
+    if not answer.hits or answer.status is Status.NOT_FOUND:
+        return _not_found(answer.hits)
+    if answer.status is Status.ANSWERED:
+        return Reply(tuple(_quoted(answer.hits[0])), Tone.ANSWER)
+    closest = [part for hit in answer.hits[:_CLOSEST_SHOWN] for part in _quoted(hit)]
+    return Reply((_words(wording.CLOSEST), *closest), Tone.UNSURE)
+
+
+def summary(summary: Summary) -> Reply:
+    """Quote the sentences of a summary and name the article."""
+    if not summary.sentences:
+        return said(wording.NO_SUMMARY)
+    title = _title(summary.article)
+    head = Fixed(wording.summary_of(escape(title)), title)
+    quotes = [Quotation(sentence.text) for sentence in summary.sentences]
+    return Reply((head, *quotes, _credit(summary.article)))
+
+
+def articles(infos: Sequence[ArticleInfo]) -> Reply:
+    """List a desk's articles."""
+    if not infos:
+        return said(wording.EMPTY_DESK)
+    items = tuple(_item(info) for info in infos)
+    return Reply((_words(wording.on_desk(len(infos))), Listing(items)))
+
+
+def article(article: Article) -> Reply:
+    """Show what is known about an article."""
+    title = _title(article)
+    facts = wording.article_facts(
+        escape(cut(article.id, _TITLE_LIMIT)),
+        (len(article.paragraphs), len(article.sentences)),
+        escape(cut(article.publisher or "", _PUBLISHER_LIMIT)),
+        _published(article),
+        wording.date(article.loaded_at),
+    )
+    head = Fixed(wording.heading(link(title, article.url)), title)
+    return Reply((head, _words(facts)))
+
+
+def loaded(outcomes: Iterable[Loaded | Rejection]) -> Reply:
+    """Report what became of everything in a source; what failed comes first."""
+    done = [outcome for outcome in outcomes if isinstance(outcome, Loaded)]
+    failed = [outcome for outcome in outcomes if isinstance(outcome, Rejection)]
+    if not done and not failed:
+        return failure(wording.NOTHING_FOUND_IN_FILE)
+    if not done and len(failed) == 1:
+        return failure(wording.not_loaded(str(failed[0])))
+    items = [_bullet(wording.not_loaded(escape(cut(str(item), 300)))) for item in failed]
+    items += [_change(item) for item in done]
+    head = _words(wording.loaded(len(done), len(failed)))
+    return Reply((head, Listing(tuple(items))), Tone.FAILURE if failed else Tone.PLAIN)
+
+
+def removed(info: ArticleInfo) -> Reply:
+    """Say which article is gone."""
+    return Reply((_words(wording.removed(_named(info))),))
+
+
+def said(words: str) -> Reply:
+    """Say words of our own, which may be Markdown."""
+    return Reply((_words(words),))
+
+
+def failure(message: str) -> Reply:
+    """Say what went wrong, in words that may repeat what somebody typed."""
+    return Reply((Prose(message),), Tone.FAILURE)
+
+
+def cut(text: str, limit: int) -> str:
+    """Return the visible text in at most so many characters, cut at a word."""
+    shown = visible(text).strip()
+    if length(shown) <= limit:
+        return shown
+    kept = shown[: limit - len(wording.ELLIPSIS)]
+    while length(kept) > limit - len(wording.ELLIPSIS):
+        kept = kept[:-1]
+    whole_words = kept.rpartition(" ")[0] or kept
+    return whole_words.rstrip() + wording.ELLIPSIS
+
+
+def _not_found(hits: Sequence[Hit]) -> Reply:
+    related = {hit.article.id: hit.article for hit in hits}
+    items = tuple(_credit_item(article) for article in list(related.values())[:_RELATED_SHOWN])
+    parts = (_words(wording.RELATED), Listing(items)) if items else ()
+    return Reply((_words(wording.NOT_FOUND), *parts))
+
+
+def _quoted(hit: Hit) -> Iterator[Part]:
+    marks = tuple(
+        (span.start - hit.sentence.start, span.end - hit.sentence.start) for span in hit.spans
+    )
+    yield Quotation(hit.sentence.text, marks)
+    yield _credit(hit.article)
+
+
+def _credit(article: Article | ArticleInfo) -> Fixed:
+    """Name an article with its publisher and date, as a link where it has a fit address."""
+    title = _title(article)
+    about = [escape(cut(article.publisher or "", _PUBLISHER_LIMIT)), _published(article)]
+    with_link, without = (
+        ", ".join(filter(None, [link(title, url), *about])) for url in (article.url, None)
+    )
+    shown = with_link if length(with_link) <= _CREDIT_LIMIT else without
+    plain = ", ".join(filter(None, [title, visible(article.publisher or ""), _published(article)]))
+    return Fixed(f"— {shown}", f"— {plain}")
+
+
+def _credit_item(article: Article) -> Fixed:
+    credit = _credit(article)
+    return Fixed(credit.text.replace("—", "•", 1), credit.unformatted.replace("—", "•", 1))
+
+
+def _item(info: ArticleInfo) -> Fixed:
+    identity = cut(info.id, _TITLE_LIMIT)
+    count = wording.sentences(info.sentences)
+    credit = _credit(info)
+    return Fixed(
+        f"•{credit.text[1:]} · {count} · id {escape(identity)}",
+        f"•{credit.unformatted[1:]} · {count} · id {info.id}",
+    )
+
+
+def _change(outcome: Loaded) -> Fixed:
+    title, number = _title(outcome.article), len(outcome.article.sentences)
+    return _bullet(
+        wording.change(outcome.change, escape(title), number),
+        wording.change(outcome.change, title, number),
+    )
+
+
+def _bullet(text: str, unformatted: str | None = None) -> Fixed:
+    return Fixed(f"• {text}", f"• {unformatted or text}")
+
+
+def _words(text: str) -> Fixed:
+    return Fixed(text, text.replace("*", ""))
+
+
+def _named(info: ArticleInfo) -> str:
+    return escape(_title(info))
+
+
+def _title(article: Article | ArticleInfo) -> str:
+    return cut(article.title, _TITLE_LIMIT) or cut(article.id, _TITLE_LIMIT)
+
+
+def _published(article: Article | ArticleInfo) -> str:
+    """Return the day of publication, or what the article gives instead of one."""
+    if not article.published:
+        return ""
+    try:
+        return wording.date(datetime.fromisoformat(article.published))
+    except ValueError:
+        return escape(cut(article.published, _DATE_LIMIT))
