@@ -6,10 +6,12 @@ Colour and progress bars appear on a terminal alone, and NO_COLOR is honoured.
 import io
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar
+from typing import Any, TextIO, TypeVar
 
-from rich.console import Console, RenderableType
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
 
 _Item = TypeVar("_Item")
 
@@ -32,14 +34,14 @@ def set_up_streams() -> None:
         sys.stdin.reconfigure(encoding=encoding, errors="replace")
 
 
-def show(*renderables: RenderableType) -> None:
-    """Show results on standard output; lines are broken for a terminal alone."""
-    _show(_Screen(highlight=False), renderables)
+def show(*lines: str | Text | Table) -> None:
+    """Show results on standard output."""
+    _show(_Screen(highlight=False), sys.stdout, lines)
 
 
-def note(*renderables: RenderableType) -> None:
-    """Show warnings and progress on standard error."""
-    _show(_Screen(highlight=False, stderr=True), renderables)
+def note(*lines: str | Text | Table) -> None:
+    """Show what is no result on standard error."""
+    _show(_Screen(highlight=False, stderr=True), sys.stderr, lines)
 
 
 def complain(error: object) -> None:
@@ -75,6 +77,9 @@ def tracked(
         yield from progress.track(items, total=total, description=says)
 
 
-def _show(console: Console, renderables: Iterable[RenderableType]) -> None:
-    for renderable in renderables:
-        console.print(renderable, soft_wrap=not console.is_terminal, markup=False, emoji=False)
+def _show(console: Console, stream: TextIO, lines: Iterable[str | Text | Table]) -> None:
+    for line in lines:
+        if console.is_terminal or isinstance(line, Table):
+            console.print(line, markup=False, emoji=False)
+        else:
+            stream.write(f"{line}\n")  # unbroken, tabs and all, for a program to read

@@ -19,9 +19,9 @@ def seed(library: "Library", desk: str) -> None:
     if desk != LOCAL_DESK or library.articles(desk):
         return
     loaded = [item for item in library.load(desk, seeds()) if isinstance(item, Loaded)]
-    note(
-        f"The desk was empty: loaded the {counted(len(loaded), 'article')} that come with Newsdesk."
-    )
+    count = counted(len(loaded), "article")
+    count = counted(len(loaded), "article")
+    note(f"The desk was empty: loaded what comes with Newsdesk, {count}.")
 
 
 def seeds() -> Iterator[Source]:
