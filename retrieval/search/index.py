@@ -1,127 +1,213 @@
-"""The index of a desk's sentences: postings in arrays, changed in place."""
+"""The index of a desk's sentences: exact BM25 over postings that are changed in place.
+
+Sentences are numbered in the order they are added, an article's in one run, in segments of at most
+65,536. Adding an article appends to the lists of its terms; removing one cuts its run out of the
+lists that its own terms have in its own segment. No number is used twice.
+"""
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from math import log
+from typing import NamedTuple, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+from retrieval.search.gate import Gate
+from retrieval.search.kernel import best, count
+from retrieval.search.protocol import Match
+from retrieval.search.scoring import UNIT, Listed, Part
+from retrieval.search.segment import Segment
 
-from retrieval.search.protocol import K1, B, Match
+
+class Run(NamedTuple):
+    """An article's sentences: the first one's number, how many, and how many terms they have."""
+
+    first: int
+    size: int
+    length: int
+    terms: Sequence[int]
+    """The numbers of the different terms, ascending."""
 
 
-class _Postings:
-    """The sentences that hold one term, ascending, and how often each holds it."""
+class Scope(NamedTuple):
+    """What is searched: how many sentences, how many terms they have, and where they stand."""
 
-    __slots__ = ("frequencies", "sentences")
+    size: int
+    length: int
+    stretches: "list[tuple[Segment, array[int]]]"
+    is_whole: bool
 
-    def __init__(self) -> None:
-        self.sentences = array("I")
-        self.frequencies = array("I")
 
-    def within(self, first: int, stop: int) -> slice:
-        return slice(bisect_left(self.sentences, first), bisect_left(self.sentences, stop))
+Stretch: TypeAlias = tuple[Segment, int, int]
 
 
 class PostingsIndex:
-    """`SearchIndex` over postings; an article's sentences are numbered in one run."""
+    """`SearchIndex` over postings in segments. Safe to use from several threads."""
 
     def __init__(self) -> None:
-        self._postings: dict[str, _Postings] = {}
-        self._lengths = array("I")
-        self._runs: dict[int, range] = {}
+        self._gate = Gate()
+        self._segments = [Segment(0)]
+        self._terms: list[str] = []
+        self._numbers: dict[str, int] = {}
+        self._frequencies = array("I")
+        self._runs: dict[int, Run] = {}
+        self._firsts: list[int] = []  # of the articles that have sentences, ascending
+        self._keys: list[int] = []  # theirs, in the same order
+        self._size = 0
+        self._length = 0
 
     def add(self, article: int, sentences: Sequence[Sequence[str]]) -> None:
-        """Append the article's postings to those of its terms."""
-        if article in self._runs:
-            msg = f"article {article} is in the index already"
-            raise ValueError(msg)
-        first = len(self._lengths)
-        self._runs[article] = range(first, first + len(sentences))
-        for number, terms in enumerate(sentences, first):
-            self._lengths.append(len(terms))
-            for term, frequency in Counter(terms).items():
-                postings = self._postings.setdefault(term, _Postings())
-                postings.sentences.append(number)
-                postings.frequencies.append(frequency)
+        """Append the article's postings to the lists of its terms."""
+        with self._gate.writing():
+            if article in self._runs:
+                msg = f"article {article} is in the index already"
+                raise ValueError(msg)
+            first = self._segments[-1].first + self._segments[-1].size
+            held: set[int] = set()
+            for terms in sentences:
+                held.update(self._append(terms))
+            length = sum(map(len, sentences))
+            self._enter(article, Run(first, len(sentences), length, array("I", sorted(held))))
 
     def remove(self, article: int) -> None:
-        """Cut the article's run out of every term's postings."""
-        run = self._runs.pop(article)
-        for term in [t for t, p in self._postings.items() if _holds(p, run)]:
-            postings = self._postings[term]
-            cut = postings.within(run.start, run.stop)
-            del postings.sentences[cut]
-            del postings.frequencies[cut]
-            if not postings.sentences:
-                del self._postings[term]
+        """Cut the article's run out of the lists of its terms."""
+        with self._gate.writing():
+            run = self._runs.pop(article)
+            if run.size:
+                place = bisect_left(self._firsts, run.first)
+                del self._firsts[place], self._keys[place]
+            for segment, start, stop in self._stretches(run.first, run.first + run.size):
+                self._forget(run.terms, segment.cut(run.terms, start, stop))
+            self._size -= run.size
+            self._length -= run.length
+            self._segments[:-1] = [part for part in self._segments[:-1] if part.count]
 
     def search(
         self, terms: Iterable[str], limit: int, articles: Collection[int] | None = None
     ) -> list[Match]:
-        """Score the postings of every term within the scope."""
-        runs = self._scope(articles)
-        count = sum(map(len, runs))
-        if not count:
-            return []
-        lengths = np.concatenate(
-            [np.frombuffer(self._lengths, "I")[r.start : r.stop] for r in runs]
-        )
-        norm = K1 * (1 - B + B * lengths / (lengths.mean() or 1.0))
-        scores = np.zeros(count)
-        for term in terms:
-            places, frequencies = self._places(term, runs)
-            if len(places):
-                weight = log((count + 1) / len(places)) * (K1 + 1)
-                scores[places] += weight * frequencies / (frequencies + norm[places])
-        return list(self._best(scores, runs, limit))
+        """Return up to `limit` sentences that hold a term, best first, ties in reading order."""
+        with self._gate.reading():
+            scope = self._scope(articles)
+            if limit <= 0 or not scope.length:
+                return []
+            found = best(*self._parts(Counter(terms), scope), limit)
+            return [self._match(number, score) for number, score in found]
 
     def sentence_count(self, articles: Collection[int] | None = None) -> int:
         """Count the scope's sentences."""
-        return sum(map(len, self._scope(articles)))
+        with self._gate.reading():
+            return self._scope(articles).size
 
     def document_frequency(self, term: str, articles: Collection[int] | None = None) -> int:
         """Count the scope's sentences that hold the term."""
-        postings = self._postings.get(term)
-        if postings is None:
-            return 0
-        if articles is None:
-            return len(postings.sentences)
-        cuts = (postings.within(run.start, run.stop) for run in self._scope(articles))
-        return sum(cut.stop - cut.start for cut in cuts)
+        with self._gate.reading():
+            number = self._numbers.get(term)
+            return 0 if number is None else self._frequency(number, self._scope(articles))
 
     def vocabulary(self) -> Collection[str]:
         """Return every term of the desk."""
-        return self._postings.keys()
+        with self._gate.reading():
+            return self._numbers.copy().keys()
 
-    def _scope(self, articles: Collection[int] | None) -> list[range]:
+    def _append(self, terms: Sequence[str]) -> Iterable[int]:
+        """Add a sentence; return the numbers of its different terms."""
+        held = {self._number(term): times for term, times in Counter(terms).items()}
+        if not self._segments[-1].has_room(len(held)):
+            self._close()
+        self._segments[-1].append(held, len(terms))
+        for number in held:
+            self._frequencies[number] += 1
+        return held
+
+    def _number(self, term: str) -> int:
+        number = self._numbers.get(term)
+        if number is None:
+            number = self._numbers[term] = len(self._terms)
+            self._terms.append(term)
+            self._frequencies.append(0)
+        return number
+
+    def _close(self) -> None:
+        """Begin a new segment after the last, which gets no more sentences."""
+        last = self._segments[-1]
+        last.pack()
+        if not last.count:
+            self._segments.pop()
+        self._segments.append(Segment(last.first + last.size))
+
+    def _enter(self, article: int, run: Run) -> None:
+        self._runs[article] = run
+        if run.size:
+            self._firsts.append(run.first)
+            self._keys.append(article)
+        self._size += run.size
+        self._length += run.length
+
+    def _forget(self, terms: Iterable[int], removed: Iterable[int]) -> None:
+        for term, times in zip(terms, removed, strict=True):
+            self._frequencies[term] -= times
+            if times and not self._frequencies[term]:
+                del self._numbers[self._terms[term]]
+                self._terms[term] = ""
+
+    def _scope(self, articles: Collection[int] | None) -> Scope:
         if articles is None:
-            return list(self._runs.values())
-        return [run for key, run in self._runs.items() if key in articles]
-
-    def _places(self, term: str, runs: list[range]) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
-        """Return where in the scope (0 = its first sentence) the term stands, and how often."""
-        postings = self._postings.get(term) or _Postings()
-        places, frequencies, offset = [np.empty(0, np.int64)], [np.empty(0, np.uint32)], 0
+            whole = [(part, array("I", [0, part.size])) for part in self._segments]
+            return Scope(self._size, self._length, whole, is_whole=True)
+        runs = sorted(self._runs[key] for key in set(articles) if key in self._runs)
+        stretches: dict[int, tuple[Segment, array[int]]] = {}
         for run in runs:
-            cut = postings.within(run.start, run.stop)
-            numbers = np.array(postings.sentences[cut], dtype=np.int64)
-            places.append(numbers - run.start + offset)
-            frequencies.append(np.array(postings.frequencies[cut], dtype=np.uint32))
-            offset += len(run)
-        return np.concatenate(places), np.concatenate(frequencies)
+            for segment, start, stop in self._stretches(run.first, run.first + run.size):
+                _, ranges = stretches.setdefault(segment.first, (segment, array("I")))
+                if ranges and ranges[-1] == start:
+                    ranges[-1] = stop
+                else:
+                    ranges.extend((start, stop))
+        size, length = sum(run.size for run in runs), sum(run.length for run in runs)
+        return Scope(size, length, [*stretches.values()], is_whole=False)
 
-    def _best(self, scores: NDArray[np.float64], runs: list[range], limit: int) -> Iterator[Match]:
-        order = np.argsort(-scores, kind="stable")[:limit]
-        starts = np.cumsum([0, *map(len, runs)])
-        keys = {run.start: key for key, run in self._runs.items() if len(run)}
-        for place in order[scores[order] > 0]:
-            part = int(np.searchsorted(starts, place, side="right")) - 1
-            yield Match(keys[runs[part].start], int(place - starts[part]), float(scores[place]))
+    def _stretches(self, start: int, stop: int) -> Iterator[Stretch]:
+        """Yield what each segment holds of the sentences from `start` to `stop`."""
+        place = bisect_right(self._segments, start, key=lambda part: part.first) - 1
+        for segment in self._segments[max(place, 0) :]:
+            if segment.first >= stop:
+                return
+            begin = max(start - segment.first, 0)
+            end = min(stop - segment.first, segment.size)
+            if begin < end:
+                yield segment, begin, end
 
+    def _frequency(self, term: int, scope: Scope) -> int:
+        if scope.is_whole:
+            return self._frequencies[term]
+        return sum(
+            count(postings, ranges)
+            for segment, ranges in scope.stretches
+            if (postings := segment.postings(term))
+        )
 
-def _holds(postings: _Postings, run: range) -> bool:
-    cut = postings.within(run.start, run.stop)
-    return bool(cut.stop > cut.start)
+    def _parts(self, terms: Counter[str], scope: Scope) -> tuple[list[Part], list[float]]:
+        """Return what is searched for the terms, and what each one weighs, heaviest first."""
+        weighed = sorted(self._weighed(terms, scope), reverse=True)
+        average = scope.length / scope.size
+        parts = []
+        for segment, ranges in scope.stretches:
+            lists = [
+                Listed(place, postings)
+                for place, (_, term) in enumerate(weighed)
+                if (postings := segment.postings(term))
+            ]
+            if lists:
+                table = segment.table(average, keep=scope.is_whole)
+                parts.append(Part(segment.first, segment.size, ranges, table, lists))
+        return parts, [weight for weight, _ in weighed]
+
+    def _weighed(self, terms: Counter[str], scope: Scope) -> Iterator[tuple[float, int]]:
+        for name, times in terms.items():
+            term = self._numbers.get(name)
+            if term is not None and (frequency := self._frequency(term, scope)):
+                yield UNIT * times * log((scope.size + 1) / frequency), term
+
+    def _match(self, number: int, score: int) -> Match:
+        place = bisect_right(self._firsts, number) - 1
+        return Match(self._keys[place], number - self._firsts[place], score / UNIT)

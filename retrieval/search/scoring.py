@@ -1,0 +1,97 @@
+"""The best-scoring sentences of some postings, in integers.
+
+A term's contribution to a sentence's score is a whole number of 2^-32: sums of those do not depend
+on the order they are made in, so every way of finding the best finds the same, and equal scores
+are equal to the last bit.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.search.segment import Postings
+
+if TYPE_CHECKING:
+    from array import array
+
+UNIT = 1 << 32
+"""How many units of a score make 1."""
+
+
+class Listed(NamedTuple):
+    """The postings of the term that `weight` in the list of weights belongs to."""
+
+    weight: int
+    postings: Postings
+
+
+class Part(NamedTuple):
+    """What of one segment is searched.
+
+    `ranges` are the sentences in scope, ``start0, stop0, start1, stop1, ...``, ascending;
+    `table` is what each code contributes, of shape (65536,).
+    """
+
+    first: int
+    size: int
+    ranges: "array[int]"
+    table: NDArray[np.float64]
+    lists: list[Listed]
+
+
+def count(postings: Postings, ranges: "array[int]") -> int:
+    """Count the postings of sentences within the ranges."""
+    edges = _edges(postings, ranges)
+    return int((edges[1::2] - edges[::2]).sum())
+
+
+def best(parts: Sequence[Part], weights: Sequence[float], limit: int) -> list[tuple[int, int]]:
+    """Return the numbers of the `limit` best sentences and their scores, best first.
+
+    Scores are in units of 2^-32. Of equal scores, the lower number is the better.
+    """
+    found = [_scored(part, weights) for part in parts]
+    if not found or limit <= 0:
+        return []
+    numbers = np.concatenate([numbers for numbers, _ in found])
+    scores = np.concatenate([scores for _, scores in found])
+    if len(scores) > limit:
+        kept = scores >= np.partition(scores, len(scores) - limit)[len(scores) - limit]
+        numbers, scores = numbers[kept], scores[kept]
+    order = np.argsort(-scores, kind="stable")[:limit]
+    return list(zip(numbers[order].tolist(), scores[order].tolist(), strict=True))
+
+
+def _scored(part: Part, weights: Sequence[float]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the numbers, ascending, and the scores of all sentences that hold a term."""
+    scores = np.zeros(part.size, np.int64)
+    for weight, postings in part.lists:
+        values = _within(postings, part)
+        gains = weights[weight] * part.table[values & 0xFFFF]
+        scores[values >> 16] += gains.astype(np.int64)
+    held = np.flatnonzero(scores)
+    return held + part.first, scores[held]
+
+
+def _within(postings: Postings, part: Part) -> NDArray[np.uint32]:
+    values = _array(postings)
+    if part.ranges.tolist() == [0, part.size]:
+        return values
+    edges = _edges(postings, part.ranges).tolist()
+    return np.concatenate([values[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)])
+
+
+def _edges(postings: Postings, ranges: "array[int]") -> NDArray[np.int64]:
+    """Return where in the postings each range starts and stops."""
+    values, sentences = _array(postings), np.array(ranges, np.int64)
+    edges = np.empty(len(sentences), np.int64)
+    edges[::2] = np.searchsorted(values, (sentences[::2] << 16).astype(np.uint32))
+    last = ((sentences[1::2] << 16) - 1).astype(np.uint32)  # 65,536 << 16 would not fit
+    edges[1::2] = np.searchsorted(values, last, side="right")
+    return edges
+
+
+def _array(postings: Postings) -> NDArray[np.uint32]:
+    return np.frombuffer(postings.values, np.uint32)[postings.start : postings.stop]
