@@ -1,23 +1,66 @@
 """From a source's bytes to drafts of articles."""
 
+import codecs
 import gzip
-import json
+import zlib
 from collections.abc import Iterator
+from io import BytesIO
 
 from retrieval.documents import Draft, Rejection, Source
+from retrieval.errors import SourceError
+from retrieval.ingest.decoding import decode
+from retrieval.ingest.formats import Format, format_of
+from retrieval.ingest.json_lines import read_json_lines
+from retrieval.ingest.markdown import read_markdown
+from retrieval.ingest.plain_text import read_plain_text
+from retrieval.ingest.web_page import read_web_page
+
+_GZIP = b"\x1f\x8b"
+_MOST_TEXT_BYTES = 50_000_000
+_HEAD_BYTES = 65_536
+_TOO_LARGE = "it is larger than 50 MB"
 
 
 def extract(source: Source) -> Iterator[Draft | Rejection]:
-    """Yield what the source holds, in order."""
-    if source.name.endswith((".jsonl", ".jsonl.gz")):
-        data = gzip.decompress(source.data) if source.name.endswith(".gz") else source.data
-        for line in data.decode().splitlines():
-            row = json.loads(line)
-            yield Draft(
-                paragraphs=tuple(row.get("sentences") or row["paragraphs"]),
-                title=row.get("title") or "",
-                id=row["id"],
-                is_split="sentences" in row,
-            )
-        return
-    yield Draft(paragraphs=tuple(filter(str.strip, source.data.decode().splitlines())))
+    """Yield every article the source holds, or why there is none, in order.
+
+    The content decides how it is read; the name gives a title where the content has none.
+    """
+    try:
+        if source.data.startswith(_GZIP):
+            yield from _unpacked(source)
+        else:
+            yield from _articles(source.name, source.data)
+    except SourceError as error:
+        yield Rejection(source.name, str(error))
+
+
+def _articles(name: str, data: bytes) -> Iterator[Draft | Rejection]:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        data = decode(data).encode("utf-8", "replace")
+    match format_of(name, data):
+        case Format.JSON_LINES:
+            yield from read_json_lines(name, BytesIO(data))
+        case _ if len(data) > _MOST_TEXT_BYTES:
+            raise SourceError(_TOO_LARGE)
+        case Format.HTML:
+            yield read_web_page(name, data)
+        case Format.MARKDOWN:
+            yield read_markdown(name, decode(data))
+        case Format.TEXT:
+            yield read_plain_text(name, decode(data))
+
+
+def _unpacked(source: Source) -> Iterator[Draft | Rejection]:
+    try:
+        with gzip.open(BytesIO(source.data)) as file:
+            head = file.read(_HEAD_BYTES)
+            if format_of(source.name, head) is Format.JSON_LINES:
+                file.seek(0)
+                yield from read_json_lines(source.name, file)
+                return
+            data = head + file.read(_MOST_TEXT_BYTES + 1 - len(head))
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        msg = "it is packed with gzip, but damaged or cut short"
+        raise SourceError(msg) from error
+    yield from _articles(source.name, data)

@@ -1,0 +1,80 @@
+"""What a source is: told by its content, and by its name only where the content leaves it open."""
+
+import codecs
+import re
+from enum import Enum
+
+from retrieval.errors import SourceError
+from retrieval.ingest.decoding import BINARY
+from retrieval.ingest.plain_text import EMPTY
+
+_HEAD_BYTES = 65_536
+_OPENING_LINES = 5
+_BINARY_SIGNS = (
+    (b"%PDF-", "it is a PDF, which cannot be read yet"),
+    (b"PK\x03\x04", "it is a zip archive or an office document, which cannot be read yet"),
+    (b"\xd0\xcf\x11\xe0", "it is an old Word file: save it as text, HTML or Markdown"),
+    (b"{\\rtf", "it is rich text (RTF): save it as text, HTML or Markdown"),
+    (b"SQLite format 3", "it is a database, not an article"),
+    (b"\x89PNG", "it is a picture, not an article"),
+    (b"\xff\xd8\xff", "it is a picture, not an article"),
+    (b"GIF8", "it is a picture, not an article"),
+    (b"RIFF", BINARY),
+    (b"ID3", BINARY),
+    (b"OggS", BINARY),
+    (b"\x7fELF", BINARY),
+    (b"BZh", "it is packed with bzip2: unpack it first"),
+    (b"\xfd7zXZ", "it is packed with xz: unpack it first"),
+    (b"(\xb5/\xfd", "it is packed with Zstandard: unpack it first"),
+    (b"7z\xbc\xaf", "it is a 7z archive: unpack it first"),
+    (b"Rar!", "it is a RAR archive: unpack it first"),
+)
+_JSON_OBJECT = re.compile(rb'\s*\{\s*"(?:[^"\\]|\\.)*"\s*:|\s*\{\}\s*$')
+_HTML = re.compile(
+    rb"\s*(?:(?:<\?xml[^>]*>|<!--.*?-->)\s*)*"
+    rb"<(?:!doctype\s+html|html|head|body|title|meta|link|article|main|section|header|div|p|h[1-6])\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_FEED = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
+_MARKDOWN = re.compile(rb"\s*(?:---[ \t]*\r?\n[A-Za-z][\w-]*[ \t]*:|#[ \t]+\S[^\n]*\r?\n\s*\r?\n)")
+
+
+class Format(Enum):
+    """How a source is to be read."""
+
+    HTML = "html"
+    JSON_LINES = "jsonl"
+    MARKDOWN = "markdown"
+    TEXT = "text"
+
+
+def format_of(name: str, data: bytes) -> Format:
+    """Tell the format of a source that is not compressed.
+
+    Raises SourceError, with a reason a person understands, for what cannot be read.
+    """
+    head = data[:_HEAD_BYTES].removeprefix(codecs.BOM_UTF8)
+    if not head.strip():
+        raise SourceError(EMPTY)
+    for sign, reason in _BINARY_SIGNS:
+        if head.startswith(sign):
+            raise SourceError(reason)
+    if _FEED.match(head):
+        msg = "it is a feed of articles, not an article"
+        raise SourceError(msg)
+    return _text_format(name.lower().removesuffix(".gz"), head)
+
+
+def _text_format(name: str, head: bytes) -> Format:
+    if name.endswith((".jsonl", ".ndjson")) or _has_json_lines(head):
+        return Format.JSON_LINES
+    if _HTML.match(head) or (name.endswith((".html", ".htm", ".xhtml")) and b"<" in head):
+        return Format.HTML
+    if _MARKDOWN.match(head) or name.endswith((".md", ".markdown", ".mdown", ".mkd")):
+        return Format.MARKDOWN
+    return Format.TEXT
+
+
+def _has_json_lines(head: bytes) -> bool:
+    lines = [line for line in head.split(b"\n") if line.strip()][:_OPENING_LINES]
+    return any(map(_JSON_OBJECT.match, lines))

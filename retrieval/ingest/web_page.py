@@ -1,0 +1,93 @@
+"""Web pages: their main text and what they say of themselves, by trafilatura."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from retrieval.documents import Draft
+from retrieval.errors import SourceError
+from retrieval.ingest.dates import iso_date
+from retrieval.ingest.decoding import decode
+from retrieval.ingest.titles import title_from_name
+
+NO_TEXT = "no article text was found in it"
+_HEAD_BYTES = 4_096
+_CHARSET = re.compile(
+    rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
+)
+_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_PARAGRAPH_TAGS = frozenset({"p", "head", "item", "quote", "row", "code", "list", "table", "div"})
+_BLANK_LINE = re.compile(r"\n\s*\n")
+_SPACES = re.compile(r"\s+")
+_CLOSINGS = {"cell": " | "} | dict.fromkeys(_PARAGRAPH_TAGS, " ")
+
+
+def read_web_page(name: str, data: bytes) -> Draft:
+    """Make a draft of a page's main text, with its title, publisher, date, language and address.
+
+    Navigation, notices, comments and other boilerplate are left out. Raises SourceError for a
+    page without main text or that is not text at all.
+    """
+    from trafilatura import bare_extraction, load_html  # noqa: PLC0415 - half a second to load
+
+    declared = _CHARSET.search(data[:_HEAD_BYTES])
+    text = decode(data, declared[1].decode("ascii", "replace") if declared else None)
+    tree = load_html(_XML_DECLARATION.sub("", text, count=1))
+    if tree is None:
+        raise SourceError(NO_TEXT)
+    language = _language(tree)
+    page: Any = bare_extraction(tree, with_metadata=True, include_comments=False)
+    blocks = list(_blocks(page.body)) if page else []
+    if not page or not blocks:
+        raise SourceError(NO_TEXT)
+    return Draft(
+        paragraphs=tuple(text for text, _ in blocks),
+        title=_one_line(page.title) or title_from_name(name),
+        url=page.url if page.url and page.url.startswith(("http://", "https://")) else None,
+        publisher=_one_line(page.sitename) or None,
+        published=iso_date(page.date),
+        language=language,
+        headings=tuple(number for number, (_, is_heading) in enumerate(blocks) if is_heading),
+    )
+
+
+def _language(tree: Any) -> str | None:
+    stated = tree.xpath("string(/html/@lang | /html/@*[local-name()='lang'])")
+    tag = str(stated).strip().replace("_", "-")
+    return tag if _LANGUAGE.fullmatch(tag) else None
+
+
+def _one_line(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def _blocks(body: Any) -> Iterator[tuple[str, bool]]:
+    """Yield each paragraph of trafilatura's tree and whether it is a heading."""
+    from lxml.etree import iterwalk  # noqa: PLC0415 - comes with trafilatura
+
+    parts: list[str] = []
+    cells = 0  # how many cells stand open: a table's row stays one paragraph
+    for event, element in iterwalk(body, events=("start", "end")):
+        tag = element.tag
+        if tag in _PARAGRAPH_TAGS and not cells:
+            yield from ((text, tag == "head" and event == "end") for text in _texts(parts))
+            parts = []
+        if event == "start":
+            cells += tag == "cell"
+            parts += ["\n" if tag == "lb" else "", _spaced(element.text)]
+        else:
+            cells -= tag == "cell"
+            parts += [_CLOSINGS.get(tag, ""), _spaced(element.tail)]
+    yield from ((text, False) for text in _texts(parts))
+
+
+def _spaced(text: str | None) -> str:
+    return _SPACES.sub(" ", text or "")
+
+
+def _texts(parts: list[str]) -> Iterator[str]:
+    for piece in _BLANK_LINE.split("".join(parts)):
+        lines = (_one_line(line) for line in piece.split("\n"))
+        if text := "\n".join(filter(None, lines)).removesuffix(_CLOSINGS["cell"].rstrip()).rstrip():
+            yield text
