@@ -9,11 +9,12 @@
 import logging
 import secrets
 
+import aiohttp
 import discord
 from discord import app_commands
 
 from bot import replies, wording
-from bot.sending import reply_to_interaction, reply_to_message
+from bot.sending import UNDELIVERED, reply_to_interaction, reply_to_message
 from retrieval.errors import NewsdeskError, RequestError, SourceError
 
 _log = logging.getLogger(__name__)
@@ -30,6 +31,7 @@ _UNANSWERABLE = frozenset(
         50001,  # the channel may not be seen
         50007,  # the person takes no direct messages
         50013,  # a permission is missing
+        50027,  # the interaction's time for an answer is over, said in another way
         50083,  # the thread is archived
     }
 )
@@ -41,13 +43,13 @@ class LoginError(NewsdeskError):
 
 
 async def answer_failed_interaction(interaction: discord.Interaction, error: Exception) -> None:
-    """Tell the person privately what went wrong, or log why that cannot be."""
+    """Tell the person what went wrong, in private where that can be, or log why it cannot be."""
     message = explain(error)
-    if message is None:
+    if message is None or interaction.type is discord.InteractionType.autocomplete:
         return
     try:
         await reply_to_interaction(interaction, replies.failure(message))
-    except discord.HTTPException as trouble:
+    except UNDELIVERED as trouble:
         _log_unanswered(trouble)
 
 
@@ -58,7 +60,7 @@ async def answer_failed_message(message: discord.Message, error: Exception) -> N
         return
     try:
         await reply_to_message(message, replies.failure(explanation))
-    except discord.HTTPException as trouble:
+    except UNDELIVERED as trouble:
         _log_unanswered(trouble)
 
 
@@ -75,7 +77,7 @@ def explain(error: Exception) -> str | None:
         return str(error)
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         return wording.CHANGED_COMMAND
-    if isinstance(error, discord.HTTPException) and error.code in _UNANSWERABLE:
+    if _is_unanswerable(error):
         _log_unanswered(error)
         return None
     return wording.apology(log_failure(error))
@@ -88,5 +90,12 @@ def log_failure(error: BaseException) -> str:
     return reference
 
 
-def _log_unanswered(error: discord.HTTPException) -> None:
-    _log.warning("no reply could be sent: %s (%d, code %d)", error.text, error.status, error.code)
+def _is_unanswerable(error: Exception) -> bool:
+    """Tell whether a reply would fare no better than what failed."""
+    if isinstance(error, discord.HTTPException):
+        return error.code in _UNANSWERABLE or isinstance(error, discord.DiscordServerError)
+    return isinstance(error, aiohttp.ClientError)
+
+
+def _log_unanswered(error: Exception) -> None:
+    _log.warning("no reply could be sent: %s: %s", type(error).__name__, error)

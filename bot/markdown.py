@@ -95,7 +95,7 @@ def _visible_each(text: str) -> Iterator[str]:
 def _visible(character: str, before: str) -> str:
     """Return what is shown for a character: itself, a space, a replacement, or nothing."""
     if character.isspace() or character in _BLANKS:
-        return " "
+        return _space(character, before)
     if character in _JOINERS:  # part of emoji and of several scripts, a trick in ASCII
         return character if before > "\x7f" and before not in _JOINERS else ""
     if _FIRST_TAG <= character <= _LAST_TAG:  # they spell the flags of England, Scotland, Wales
@@ -108,6 +108,11 @@ def _visible(character: str, before: str) -> str:
             return _REPLACEMENT
         case _:
             return character
+
+
+def _space(character: str, before: str) -> str:
+    """Return one space for a line's end with the indentation after it; keep plain spaces."""
+    return "" if before.isspace() and (character, before) != (" ", " ") else " "
 
 
 def _active(shown: str) -> Iterator[int]:

@@ -1,7 +1,7 @@
 """What the bot says for each thing it has to say: pure, and within Discord's limits."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
@@ -46,11 +46,20 @@ class Tone(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes with a reply."""
+
+    name: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """Something to say, part by part, before it is known how much room there is to say it."""
 
     parts: tuple[Part, ...]
     tone: Tone = Tone.PLAIN
+    enclosure: Enclosure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +142,9 @@ def removed(info: ArticleInfo) -> Reply:
     return Reply((_words(wording.removed(_named(info))),))
 
 
-def said(words: str) -> Reply:
-    """Say words of our own, which may be Markdown."""
-    return Reply((_words(words),))
+def said(words: str, enclosure: Enclosure | None = None) -> Reply:
+    """Say words of our own, which may be Markdown, with a file if there is one."""
+    return Reply((_words(words),), enclosure=enclosure)
 
 
 def failure(message: str) -> Reply:

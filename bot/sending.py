@@ -1,28 +1,65 @@
 """Replies on their way to Discord: as an embed, or as plain text where embeds are not allowed."""
 
+import asyncio
 import logging
+from collections.abc import Coroutine
 from io import BytesIO
+from typing import Any
 
+import aiohttp
 import discord
 
 from bot import wording
-from bot.replies import CONTENT_LIMIT, EMBED_LIMIT, Reply, write
+from bot.replies import CONTENT_LIMIT, EMBED_LIMIT, Enclosure, Reply, write
+
+UNDELIVERED = (discord.HTTPException, aiohttp.ClientError, OSError)
+"""What sending raises where Discord refuses or cannot be reached."""
+
+_ACKNOWLEDGED_WITHIN_S = 0.25
+"""Of the 3 s that Discord allows before it tells the person that the bot did not respond."""
 
 _log = logging.getLogger(__name__)
 
 
-async def show_typing(channel: discord.abc.Messageable) -> None:
-    """Show that the bot is at work, as long as Discord shows it: 10 s or until it replies."""
+async def respond(
+    interaction: discord.Interaction, working: Coroutine[Any, Any, Reply], *, private: bool = True
+) -> None:
+    """Answer an interaction with the reply being worked on; show that it is if it takes time.
+
+    A reply that is ready at once is itself the acknowledgement. So is a failure, which can then be
+    told in private even where the reply would have been public. Raises what the work or sending
+    raises; the work is done in any case.
+    """
+    work = asyncio.create_task(working)
+    await asyncio.wait({work}, timeout=_ACKNOWLEDGED_WITHIN_S)
     try:
-        await channel.typing()
-    except discord.HTTPException as error:  # the reply matters, and says what is wrong
-        _log.debug("typing cannot be shown: %s", error)
+        if not work.done():
+            await interaction.response.defer(ephemeral=private, thinking=True)
+    finally:
+        reply = await work
+    await reply_to_interaction(interaction, reply, private=private)
+
+
+async def reply_to_interaction(
+    interaction: discord.Interaction, reply: Reply, *, private: bool = True
+) -> None:
+    """Answer an interaction; one that was deferred is as private as it was deferred.
+
+    Raises one of `UNDELIVERED`.
+    """
+    content, embeds, files = _formatted(reply, interaction.app_permissions)
+    if interaction.response.is_done():
+        await interaction.edit_original_response(content=content, embeds=embeds, attachments=files)
+    else:
+        await interaction.response.send_message(
+            content, embeds=embeds, files=files, ephemeral=private
+        )
 
 
 async def reply_to_message(message: discord.Message, reply: Reply) -> None:
     """Answer a message in its place, without a ping; if it is gone, without a reference.
 
-    Raises discord.HTTPException.
+    Raises one of `UNDELIVERED`.
     """
     content, embeds, files = _formatted(reply, _allowed_in(message))
     await message.channel.send(
@@ -34,20 +71,12 @@ async def reply_to_message(message: discord.Message, reply: Reply) -> None:
     )
 
 
-async def reply_to_interaction(
-    interaction: discord.Interaction, reply: Reply, *, private: bool = True
-) -> None:
-    """Answer an interaction; one that was deferred is as private as it was deferred.
-
-    Raises discord.HTTPException.
-    """
-    content, embeds, files = _formatted(reply, interaction.app_permissions)
-    if interaction.response.is_done():
-        await interaction.edit_original_response(content=content, embeds=embeds, attachments=files)
-    else:
-        await interaction.response.send_message(
-            content, embeds=embeds, files=files, ephemeral=private
-        )
+async def show_typing(channel: discord.abc.Messageable) -> None:
+    """Show that the bot is at work, as long as Discord shows it: 10 s or until it replies."""
+    try:
+        await channel.typing()
+    except UNDELIVERED as error:  # the reply matters, and says what is wrong
+        _log.debug("typing cannot be shown: %s", error)
 
 
 def _allowed_in(message: discord.Message) -> discord.Permissions:
@@ -62,12 +91,13 @@ def _formatted(
     # Discord does not refuse an embed that is not allowed: it drops it, and shows nothing.
     limit = EMBED_LIMIT if allowed.embed_links else CONTENT_LIMIT
     text = write(reply, limit, can_attach=allowed.attach_files)
-    files = [_file(text.rest)] if text.rest is not None else []
+    rest = text.rest and Enclosure(wording.ANSWER_FILE, text.rest.encode())
+    files = [_file(enclosure) for enclosure in (reply.enclosure, rest) if enclosure]
     if not allowed.embed_links:
         return text.markdown, [], files
     embed = discord.Embed(description=text.markdown, colour=reply.tone.value)
     return None, [embed], files
 
 
-def _file(text: str) -> discord.File:
-    return discord.File(BytesIO(text.encode()), filename=wording.ANSWER_FILE)
+def _file(enclosure: Enclosure) -> discord.File:
+    return discord.File(BytesIO(enclosure.data), filename=enclosure.name)

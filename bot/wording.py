@@ -21,6 +21,7 @@ EMPTY_DESK = "There are no articles on this desk yet. Editors load them with `/d
 NO_SUMMARY = "The article has no sentence to show."
 EMPTY_FORM = "There was no text in the form, so nothing was loaded."
 NOTHING_FOUND_IN_FILE = "No article was found in the file, so nothing was loaded."
+FILE_GONE = "Discord did not hand the file over. Please send it again."
 REST_ATTACHED = "*The whole text is attached.*"
 REST_UNREACHABLE = "*This is cut: I lack the permission to attach the whole text here.*"
 

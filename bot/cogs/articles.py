@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot import replies, wording
 from bot.desks import desk_of, offered_articles
-from bot.sending import reply_to_interaction
+from bot.sending import respond
 from retrieval.library import Library
 
 
@@ -21,17 +21,19 @@ class Articles(commands.GroupCog, group_name="articles", group_description=wordi
     @app_commands.command(name="list", description=wording.ARTICLES_LIST)
     async def list_all(self, interaction: discord.Interaction) -> None:
         """List the desk's articles."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        infos = await asyncio.to_thread(self._library.articles, desk_of(interaction))
-        await reply_to_interaction(interaction, replies.articles(infos))
+        await respond(interaction, self._list(desk_of(interaction)))
+
+    async def _list(self, desk: str) -> replies.Reply:
+        return replies.articles(await asyncio.to_thread(self._library.articles, desk))
 
     @app_commands.command(description=wording.ARTICLES_INFO)
     @app_commands.describe(article=wording.ARTICLES_ARTICLE)
     async def info(self, interaction: discord.Interaction, article: str) -> None:
         """Show what is known of one article."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        found = await asyncio.to_thread(self._library.article, desk_of(interaction), article)
-        await reply_to_interaction(interaction, replies.article(found))
+        await respond(interaction, self._show(desk_of(interaction), article))
+
+    async def _show(self, desk: str, article: str) -> replies.Reply:
+        return replies.article(await asyncio.to_thread(self._library.article, desk, article))
 
     @info.autocomplete("article")
     async def offer(

@@ -5,7 +5,6 @@ import gzip
 import secrets
 from collections import deque
 from collections.abc import Mapping
-from io import BytesIO
 from typing import Any, cast
 
 import discord
@@ -16,9 +15,9 @@ from bot import replies, wording
 from bot.desks import desk_of, offered_articles
 from bot.failures import answer_failed_interaction
 from bot.rows import article_row
-from bot.sending import reply_to_interaction
+from bot.sending import UNDELIVERED, respond
 from retrieval.documents import Loaded, Rejection, Source
-from retrieval.errors import RequestError
+from retrieval.errors import RequestError, SourceError
 from retrieval.library import Library
 
 MAX_FILE_BYTES = 10_000_000
@@ -84,10 +83,18 @@ class Desk(commands.GroupCog, group_name="desk", group_description=wording.DESK)
         if file is None:
             await self._open_form(interaction, title)
             return
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await respond(interaction, self._load_file(desk_of(interaction), file, title))
+
+    async def _load_file(
+        self, desk: str, file: discord.Attachment, title: str | None
+    ) -> replies.Reply:
         if file.size > MAX_FILE_BYTES:
-            raise RequestError(wording.file_too_large(file.size, MAX_FILE_BYTES))
-        await self._load(interaction, Source(file.filename, await file.read()), title)
+            raise SourceError(wording.file_too_large(file.size, MAX_FILE_BYTES))
+        try:
+            source = Source(file.filename, await file.read())
+        except UNDELIVERED as error:
+            raise SourceError(wording.FILE_GONE) from error
+        return await self._load(desk, source, title)
 
     async def _open_form(self, interaction: discord.Interaction, title: str | None) -> None:
         form = LoadForm(interaction.user.id, title)
@@ -104,12 +111,11 @@ class Desk(commands.GroupCog, group_name="desk", group_description=wording.DESK)
         if not form_id.startswith(_FORM_PREFIX):
             return
         try:
-            await self._receive(interaction, form_id)
+            await respond(interaction, self._receive(interaction, form_id))
         except Exception as error:  # noqa: BLE001 - whatever it is, the sender is told
             await answer_failed_interaction(interaction, error)
 
-    async def _receive(self, interaction: discord.Interaction, form_id: str) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+    async def _receive(self, interaction: discord.Interaction, form_id: str) -> replies.Reply:
         if not self._may_load(interaction, form_id):
             raise RequestError(wording.NOT_ALLOWED)
         fields = _fields(interaction)
@@ -117,7 +123,8 @@ class Desk(commands.GroupCog, group_name="desk", group_description=wording.DESK)
         if not text.strip():
             raise RequestError(wording.EMPTY_FORM)
         source = Source(wording.FORM_SOURCE, text.encode())
-        await self._load(interaction, source, fields.get(_FORM_TITLE, "").strip() or None)
+        title = fields.get(_FORM_TITLE, "").strip() or None
+        return await self._load(desk_of(interaction), source, title)
 
     def _may_load(self, interaction: discord.Interaction, form_id: str) -> bool:
         """Tell whether the sender may, at this moment, change the desk.
@@ -131,11 +138,9 @@ class Desk(commands.GroupCog, group_name="desk", group_description=wording.DESK)
         is_direct = interaction.guild_id is None
         return is_direct or interaction.permissions.manage_guild or form_id in self._let_in
 
-    async def _load(
-        self, interaction: discord.Interaction, source: Source, title: str | None
-    ) -> None:
-        outcomes = await asyncio.to_thread(self._load_all, desk_of(interaction), source, title)
-        await reply_to_interaction(interaction, replies.loaded(outcomes))
+    async def _load(self, desk: str, source: Source, title: str | None) -> replies.Reply:
+        outcomes = await asyncio.to_thread(self._load_all, desk, source, title)
+        return replies.loaded(outcomes)
 
     def _load_all(self, desk: str, source: Source, title: str | None) -> list[Loaded | Rejection]:
         return list(self._library.load(desk, [source], title=title))
@@ -144,9 +149,10 @@ class Desk(commands.GroupCog, group_name="desk", group_description=wording.DESK)
     @app_commands.describe(article=wording.DESK_REMOVE_ARTICLE)
     async def remove(self, interaction: discord.Interaction, article: str) -> None:
         """Remove an article."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        info = await asyncio.to_thread(self._library.remove, desk_of(interaction), article)
-        await reply_to_interaction(interaction, replies.removed(info))
+        await respond(interaction, self._remove(desk_of(interaction), article))
+
+    async def _remove(self, desk: str, article: str) -> replies.Reply:
+        return replies.removed(await asyncio.to_thread(self._library.remove, desk, article))
 
     @remove.autocomplete("article")
     async def offer(
@@ -158,18 +164,17 @@ class Desk(commands.GroupCog, group_name="desk", group_description=wording.DESK)
     @app_commands.command(description=wording.DESK_EXPORT)
     async def export(self, interaction: discord.Interaction) -> None:
         """Attach all articles as a file."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        rows = await asyncio.to_thread(self._rows, desk_of(interaction))
+        await respond(interaction, self._export(desk_of(interaction)))
+
+    async def _export(self, desk: str) -> replies.Reply:
+        rows = await asyncio.to_thread(self._rows, desk)
         if not rows:
-            await reply_to_interaction(interaction, replies.said(wording.EMPTY_DESK))
-            return
+            return replies.said(wording.EMPTY_DESK)
         packed = await asyncio.to_thread(gzip.compress, "".join(rows).encode())
         if len(packed) > MAX_FILE_BYTES:
             raise RequestError(wording.export_too_large(MAX_FILE_BYTES))
-        file = discord.File(BytesIO(packed), filename=wording.EXPORT_FILE)
-        await interaction.edit_original_response(
-            content=wording.exported(len(rows)), attachments=[file]
-        )
+        file = replies.Enclosure(wording.EXPORT_FILE, packed)
+        return replies.said(wording.exported(len(rows)), file)
 
     def _rows(self, desk: str) -> list[str]:
         return [f"{article_row(article)}\n" for article in self._library.export(desk)]

@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot import replies, wording
 from bot.desks import desk_of
-from bot.sending import reply_to_interaction
+from bot.sending import reply_to_interaction, respond
 from retrieval.library import Library
 
 
@@ -27,9 +27,9 @@ class About(commands.GroupCog, group_name="newsdesk", group_description=wording.
     @app_commands.command(description=wording.NEWSDESK_STATUS)
     async def status(self, interaction: discord.Interaction) -> None:
         """Count what is on the desk."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        infos = await asyncio.to_thread(self._library.articles, desk_of(interaction))
-        words = wording.status(
-            len(infos), sum(info.sentences for info in infos), version("newsdesk")
-        )
-        await reply_to_interaction(interaction, replies.said(words))
+        await respond(interaction, self._count(desk_of(interaction)))
+
+    async def _count(self, desk: str) -> replies.Reply:
+        infos = await asyncio.to_thread(self._library.articles, desk)
+        sentences = sum(info.sentences for info in infos)
+        return replies.said(wording.status(len(infos), sentences, version("newsdesk")))

@@ -11,7 +11,7 @@ from discord.ext import commands
 from bot import replies, wording
 from bot.desks import desk_of, offered_articles
 from bot.failures import answer_failed_message
-from bot.sending import reply_to_interaction, reply_to_message, show_typing
+from bot.sending import reply_to_message, respond, show_typing
 from retrieval.library import Library
 
 _SPOKEN_TYPES = (discord.MessageType.default, discord.MessageType.reply)
@@ -30,18 +30,18 @@ class Questions(commands.Cog):
         if not is_spoken_to(message):
             return
         try:
-            await self._answer(message)
+            await self._answer_message(message)
         except Exception as error:  # noqa: BLE001 - whatever it is, the author is told
             await answer_failed_message(message, error)
 
-    async def _answer(self, message: discord.Message) -> None:
+    async def _answer_message(self, message: discord.Message) -> None:
         question = question_in(message)
         if not question:
             await reply_to_message(message, replies.said(wording.GREETING))
             return
-        asking = asyncio.to_thread(self._library.ask, desk_of(message), question)
-        answer, _ = await asyncio.gather(asking, show_typing(message.channel))
-        await reply_to_message(message, replies.answer(answer))
+        answering = self._answer(desk_of(message), question)
+        _, reply = await asyncio.gather(show_typing(message.channel), answering)
+        await reply_to_message(message, reply)
 
     @app_commands.command(description=wording.ASK)
     @app_commands.describe(
@@ -55,9 +55,8 @@ class Questions(commands.Cog):
         private: bool = False,  # noqa: FBT001, FBT002 - an option of the command
     ) -> None:
         """Answer a question, from one article if one is named."""
-        await interaction.response.defer(ephemeral=private, thinking=True)
-        answer = await asyncio.to_thread(self._library.ask, desk_of(interaction), question, article)
-        await reply_to_interaction(interaction, replies.answer(answer))
+        answering = self._answer(desk_of(interaction), question, article)
+        await respond(interaction, answering, private=private)
 
     @ask.autocomplete("article")
     async def offer(
@@ -66,9 +65,13 @@ class Questions(commands.Cog):
         """Offer the desk's articles."""
         return await offered_articles(self._library, interaction, typed)
 
+    async def _answer(self, desk: str, question: str, article: str | None = None) -> replies.Reply:
+        answer = await asyncio.to_thread(self._library.ask, desk, question, article)
+        return replies.answer(answer)
+
 
 def is_spoken_to(message: discord.Message) -> bool:
-    """Tell whether a person says this to the bot: everyone and here do not count as the bot."""
+    """Tell whether a person says this to the bot; everyone and here are not the bot."""
     if message.author.bot or message.webhook_id or message.type not in _SPOKEN_TYPES:
         return False
     if message.guild is None:
@@ -82,23 +85,26 @@ def _mentions_bot(message: discord.Message, guild: discord.Guild) -> bool:
 
 
 def _continues(message: discord.Message, guild: discord.Guild) -> bool:
-    """Tell whether the message, if it can be read, replies to one of the bot's."""
+    """Tell whether the message replies to one of the bot's, and can be read.
+
+    A reply that does not ping reaches the bot without its text.
+    """
     before = message.reference and message.reference.resolved
     is_ours = isinstance(before, discord.Message) and before.author.id == guild.me.id
     return is_ours and bool(message.content)
 
 
 def question_in(message: discord.Message) -> str:
-    """Return what a message asks, without the bot's mentions, others' mentions as names."""
+    """Return what a message asks, without mentions of the bot, and with other people's names."""
     names = {str(user.id): user.display_name for user in message.mentions}
     names |= {str(role.id): role.name for role in message.role_mentions}
     if message.guild is not None:
-        own = [message.guild.me, message.guild.self_role]
+        own = (message.guild.me, message.guild.self_role)
         names |= {str(name.id): "" for name in own if name is not None}
     return without_mentions(message.content, names)
 
 
 def without_mentions(text: str, names: Mapping[str, str]) -> str:
-    """Return the text with mentions replaced by the names of their ids."""
+    """Return the text with each mention replaced by the name of its id."""
     named = _MENTION.sub(lambda mention: f" {names.get(mention[1], '')} ", text)
     return " ".join(named.split())

@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot import replies, wording
 from bot.desks import desk_of, offered_articles
-from bot.sending import reply_to_interaction
+from bot.sending import respond
 from retrieval.library import Library
 
 _SHORT, _MEDIUM, _LONG = 2, 3, 5
@@ -34,11 +34,12 @@ class Summaries(commands.Cog):
         self, interaction: discord.Interaction, article: str, length: int = _MEDIUM
     ) -> None:
         """Summarise an article in a few sentences."""
-        await interaction.response.defer(thinking=True)
-        summary = await asyncio.to_thread(
-            self._library.summarise, desk_of(interaction), article, length
-        )
-        await reply_to_interaction(interaction, replies.summary(summary))
+        summarising = self._summarise(desk_of(interaction), article, length)
+        await respond(interaction, summarising, private=False)
+
+    async def _summarise(self, desk: str, article: str, sentences: int) -> replies.Reply:
+        summary = await asyncio.to_thread(self._library.summarise, desk, article, sentences)
+        return replies.summary(summary)
 
     @summary.autocomplete("article")
     async def offer(
