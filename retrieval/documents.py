@@ -112,23 +112,32 @@ class AnswerKind(StrEnum):
     """The kind of thing a question asks for."""
 
     PERSON = "person"
+    ORGANISATION = "organisation"
     PLACE = "place"
     DATE = "date"
     DURATION = "duration"
     NUMBER = "number"
+    MONEY = "money"
+    PERCENTAGE = "percentage"
     QUANTITY = "quantity"
     HANDLE = "handle"
     REASON = "reason"
+    MANNER = "manner"
     OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as analysed: `terms` in order of appearance, each once."""
+    """A question as analysed: `terms` in order of appearance, each once.
+
+    `noun` is what it names as asked for ("which city"), in lower case, empty where it names
+    nothing.
+    """
 
     text: str
     terms: tuple[str, ...]
     kind: AnswerKind = AnswerKind.OTHER
+    noun: str = ""
     wants_list: bool = False
 
 

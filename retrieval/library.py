@@ -2,36 +2,32 @@
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from hashlib import blake2b
 from typing import Self
 
-from retrieval.answering.answer import answer_question
+from retrieval.answering.answer import answer_question, find
 from retrieval.answering.questions import parse_question
 from retrieval.documents import (
     Answer,
     Article,
     ArticleInfo,
     Change,
-    Draft,
     Loaded,
     Rejection,
-    Sentence,
     Source,
     Summary,
 )
-from retrieval.errors import AmbiguousArticleError, EmptyDeskError, UnknownArticleError
+from retrieval.errors import EmptyDeskError, UnknownArticleError
+from retrieval.ingest.analysed import to_article
 from retrieval.ingest.extract import extract
+from retrieval.references import resolve
 from retrieval.search.agreement import Agreement, compare
 from retrieval.search.index import PostingsIndex
 from retrieval.search.protocol import SearchIndex
 from retrieval.search.reference import ReferenceIndex
 from retrieval.store import Store
 from retrieval.summaries import summarise
-from retrieval.text.analysis import analyse
-from retrieval.text.sentences import split_sentences
 
 ENGINES: Mapping[str, Callable[[], SearchIndex]] = {
     "postings": PostingsIndex,
@@ -42,7 +38,6 @@ ENGINES: Mapping[str, Callable[[], SearchIndex]] = {
 _BATCH_SENTENCES = 2_000
 _CHECKED_ARTICLES = 50
 _CACHED_ARTICLES = 512
-_TITLE_WORDS = 12
 
 
 @dataclass(slots=True)
@@ -51,7 +46,7 @@ class _Desk:
 
     index: SearchIndex
     generation: int = 0
-    keys: list[int] = field(default_factory=list)
+    infos: dict[int, ArticleInfo] = field(default_factory=dict)
 
 
 class Library:
@@ -96,7 +91,7 @@ class Library:
         """
         batch: list[Article | Rejection] = []
         for draft in (draft for source in sources for draft in extract(source)):
-            batch.append(draft if isinstance(draft, Rejection) else _to_article(draft, title))
+            batch.append(draft if isinstance(draft, Rejection) else to_article(draft, title))
             if sum(len(a.sentences) for a in batch if isinstance(a, Article)) >= _BATCH_SENTENCES:
                 yield from self._save(desk, batch)
                 batch = []
@@ -107,28 +102,29 @@ class Library:
 
         Raises UnknownArticleError, AmbiguousArticleError or EmptyDeskError.
         """
-        _, info = self._find(desk, ref)
+        infos = self._infos(desk)
+        info = infos[resolve(ref, infos)]
         self._store.remove(desk, info.id)
         return info
 
     def articles(self, desk: str) -> list[ArticleInfo]:
         """List the desk's articles in the order they were loaded."""
-        return list(self._store.infos(desk).values())
+        return list(self._infos(desk).values())
 
     def article(self, desk: str, ref: str) -> Article:
         """Return one article, by id or part of its title.
 
         Raises UnknownArticleError, AmbiguousArticleError or EmptyDeskError.
         """
-        key, info = self._find(desk, ref)
-        article = self._article(key)
+        article = self._article(resolve(ref, self._infos(desk)))
         if article is None:
-            raise UnknownArticleError(_unknown(info.title))
+            msg = f"The article “{ref}” has just been removed."
+            raise UnknownArticleError(msg)
         return article
 
     def export(self, desk: str) -> Iterator[Article]:
         """Yield every article of the desk in the order they were loaded."""
-        for key in self._store.keys(desk):
+        for key in self._infos(desk):
             if article := self._store.article(key):
                 yield article
 
@@ -140,12 +136,13 @@ class Library:
         articles, UnknownArticleError and AmbiguousArticleError.
         """
         question = parse_question(text)
-        key = None if article is None else self._find(desk, article)[0]
-        held = self._refreshed(desk)
-        if not held.keys:
-            raise EmptyDeskError(_EMPTY)
-        scope = held.keys if key is None else [key]
-        return answer_question(question, held.index, self._article, scope, limit)
+        with self._lock:
+            held = self._refreshed(desk)
+            if not held.infos:
+                raise EmptyDeskError(_EMPTY)
+            scope = None if article is None else [resolve(article, held.infos)]
+            finding = find(question, held.index, scope, limit)
+        return answer_question(question, finding, self._article, limit)
 
     def summarise(self, desk: str, ref: str, sentences: int = 3) -> Summary:
         """Summarise an article in at most `sentences` sentences.
@@ -159,118 +156,66 @@ class Library:
 
         Raises EmptyDeskError for a desk without articles.
         """
-        held = self._refreshed(desk)
-        if not held.keys:
-            raise EmptyDeskError(_EMPTY)
-        sample: dict[int, tuple[tuple[str, ...], ...]] = {}
-        for key in held.keys[:: 1 + len(held.keys) // _CHECKED_ARTICLES]:
-            if article := self._article(key):
-                sample[key] = tuple(sentence.terms for sentence in article.sentences)
-        return compare(held.index, sample)
+        with self._lock:
+            held = self._refreshed(desk)
+            if not held.infos:
+                raise EmptyDeskError(_EMPTY)
+            sampled = list(held.infos)[:: 1 + len(held.infos) // _CHECKED_ARTICLES]
+            sample = {
+                key: tuple(sentence.terms for sentence in article.sentences)
+                for key in sampled
+                if (article := self._article(key)) is not None
+            }
+            return compare(held.index, sample)
 
     def _save(self, desk: str, batch: list[Article | Rejection]) -> Iterator[Loaded | Rejection]:
-        known = {info.id: key for key, info in self._store.infos(desk).items()}
+        keys = {info.id: key for key, info in self._infos(desk).items()}
         fresh: dict[str, Article] = {}
-        changes: list[Loaded | Rejection] = []
+        outcomes: list[Loaded | Rejection] = []
         for item in batch:
             if isinstance(item, Rejection):
-                changes.append(item)
+                outcomes.append(item)
                 continue
-            old = fresh.get(item.id) or (
-                self._article(known[item.id]) if item.id in known else None
-            )
-            if old is None:
-                change = Change.LOADED
-            elif _same(old, item):
-                change = Change.UNCHANGED
-            else:
-                change = Change.UPDATED
-            if change is not Change.UNCHANGED:
+            old = fresh.get(item.id) or (self._article(keys[item.id]) if item.id in keys else None)
+            outcomes.append(Loaded(item, _change(old, item)))
+            if old is None or not _is_same(old, item):
                 fresh[item.id] = item
-            changes.append(Loaded(item, change))
         if fresh:
             self._store.save(desk, list(fresh.values()))
-        yield from changes
+        yield from outcomes
 
     def _refreshed(self, desk: str) -> _Desk:
-        """Return the desk with its index brought up to the store's generation."""
+        """Return the desk, brought up to the store's generation. To be called with the lock."""
+        held = self._desks.setdefault(desk, _Desk(self._new_index()))
         generation = self._store.generation(desk)
-        with self._lock:
-            held = self._desks.get(desk) or _Desk(self._new_index())
-            if held.generation != generation:
-                keys = self._store.keys(desk)
-                for key in set(held.keys) - set(keys):
-                    held.index.remove(key)
-                kept = [key for key in held.keys if key in set(keys)]
-                added = list(self._store.terms(desk, after=max(held.keys, default=0)))
-                for stored in added:
-                    held.index.add(stored.key, stored.sentences)
-                held = _Desk(held.index, generation, kept + [stored.key for stored in added])
-                self._desks[desk] = held
+        if held.generation == generation:
             return held
-
-    def _find(self, desk: str, ref: str) -> tuple[int, ArticleInfo]:
         infos = self._store.infos(desk)
-        if not infos:
-            raise EmptyDeskError(_EMPTY)
-        wanted = ref.strip().casefold()
-        tests = (
-            lambda info: info.id == ref.strip(),
-            lambda info: info.title.casefold() == wanted,
-            lambda info: wanted and wanted in info.title.casefold(),
-        )
-        for test in tests:
-            found = [(key, info) for key, info in infos.items() if test(info)]
-            if len(found) == 1:
-                return found[0]
-            if found:
-                names = ", ".join(f"“{info.title}” ({info.id})" for _, info in found[:5])
-                msg = f"“{ref}” names {len(found)} articles: {names}. Say an id or more of a title."
-                raise AmbiguousArticleError(msg)
-        raise UnknownArticleError(_unknown(ref))
+        for key in held.infos.keys() - infos.keys():
+            held.index.remove(key)
+        known = held.infos.keys() & infos.keys()
+        for stored in self._store.terms(desk, after=max(held.infos, default=0)):
+            if stored.key in infos:  # what came between the two queries waits for the next round
+                held.index.add(stored.key, stored.sentences)
+                known.add(stored.key)
+        held.infos = {key: info for key, info in infos.items() if key in known}
+        held.generation = generation
+        return held
+
+    def _infos(self, desk: str) -> dict[int, ArticleInfo]:
+        with self._lock:
+            return self._refreshed(desk).infos
 
 
 _EMPTY = "There are no articles on this desk yet."
 
 
-def _unknown(ref: str) -> str:
-    return f"There is no article “{ref}” on this desk."
+def _change(old: Article | None, new: Article) -> Change:
+    if old is None:
+        return Change.LOADED
+    return Change.UNCHANGED if _is_same(old, new) else Change.UPDATED
 
 
-def _to_article(draft: Draft, title: str | None) -> Article:
-    identity = draft.url or "\n".join(draft.paragraphs)
-    return Article(
-        id=draft.id or blake2b(identity.encode(), digest_size=6).hexdigest(),
-        title=title or draft.title or _first_words(draft),
-        paragraphs=draft.paragraphs,
-        sentences=tuple(_sentences(draft)),
-        loaded_at=datetime.now(UTC).replace(microsecond=0),
-        url=draft.url,
-        publisher=draft.publisher,
-        published=draft.published,
-        language=draft.language,
-        is_split=draft.is_split,
-        headings=draft.headings,
-    )
-
-
-def _sentences(draft: Draft) -> Iterator[Sentence]:
-    for number, paragraph in enumerate(draft.paragraphs):
-        if number in draft.headings:
-            continue
-        places = [(0, len(paragraph))] if draft.is_split else split_sentences(paragraph)
-        for start, end in places:
-            text = paragraph[start:end]
-            yield Sentence(number, start, end, text, analyse(text))
-
-
-def _first_words(draft: Draft) -> str:
-    words = " ".join(draft.paragraphs).split()
-    return " ".join(words[:_TITLE_WORDS]) + (" …" if len(words) > _TITLE_WORDS else "")
-
-
-def _same(old: Article, new: Article) -> bool:
-    def content(a: Article) -> tuple[object, ...]:
-        return (a.title, a.paragraphs, a.headings, a.is_split, a.url, a.publisher, a.published)
-
-    return content(old) == content(new)
+def _is_same(old: Article, new: Article) -> bool:
+    """Compare all but the time of loading and what analysis makes of the text."""
+    return replace(old, loaded_at=new.loaded_at, sentences=new.sentences) == new

@@ -1,0 +1,34 @@
+"""The order of the candidates: BM25's best, ranked anew by what else is known of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from operator import attrgetter
+
+from retrieval.answering.features import Candidate, Features, Weights, features
+from retrieval.answering.linear import LinearModel
+from retrieval.documents import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate with its features and the score that orders it."""
+
+    candidate: Candidate
+    features: Features
+    score: float
+
+
+def rank(question: Question, weights: Weights, pool: Sequence[Candidate]) -> list[Ranked]:
+    """Return the candidates best first; `pool` is in BM25's order, which decides ties."""
+    model = _model()
+    ranked = [
+        Ranked(candidate, row, model.score(row))
+        for candidate, row in zip(pool, features(question, weights, pool), strict=True)
+    ]
+    return sorted(ranked, key=attrgetter("score"), reverse=True)
+
+
+@cache
+def _model() -> LinearModel:
+    return LinearModel.read("ranker.json", Features._fields)

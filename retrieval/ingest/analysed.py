@@ -1,0 +1,49 @@
+"""From a draft to an article: split into sentences, analysed, with a title and an id."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from hashlib import blake2b
+
+from retrieval.documents import Article, Draft, Sentence
+from retrieval.text.analysis import analyse
+from retrieval.text.sentences import split_sentences
+
+_TITLE_WORDS = 12
+
+
+def to_article(draft: Draft, title: str | None = None) -> Article:
+    """Make the article of a draft; `title` overrides the draft's own.
+
+    Without an id of its own it gets one made from its URL or text, so the same source always
+    gives the same id.
+    """
+    identity = draft.url or "\n".join(draft.paragraphs)
+    return Article(
+        id=draft.id or blake2b(identity.encode(), digest_size=6).hexdigest(),
+        title=title or draft.title or _first_words(draft),
+        paragraphs=draft.paragraphs,
+        sentences=tuple(_sentences(draft)),
+        loaded_at=datetime.now(UTC).replace(microsecond=0),
+        url=draft.url,
+        publisher=draft.publisher,
+        published=draft.published,
+        language=draft.language,
+        is_split=draft.is_split,
+        headings=draft.headings,
+    )
+
+
+def _sentences(draft: Draft) -> Iterator[Sentence]:
+    headings = frozenset(draft.headings)
+    for number, paragraph in enumerate(draft.paragraphs):
+        if number in headings:
+            continue
+        places = [(0, len(paragraph))] if draft.is_split else split_sentences(paragraph)
+        for start, end in places:
+            text = paragraph[start:end]
+            yield Sentence(number, start, end, text, analyse(text))
+
+
+def _first_words(draft: Draft) -> str:
+    words = " ".join(draft.paragraphs).split()
+    return " ".join(words[:_TITLE_WORDS]) + (" …" if len(words) > _TITLE_WORDS else "")

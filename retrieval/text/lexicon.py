@@ -1,0 +1,79 @@
+"""What is known of words beforehand: how common a term is, how a word is written, what it names.
+
+The tables in `retrieval/data/` name what they were learnt from; `training/lexicon.py` makes them.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import log
+
+from retrieval.text.analysis import fold
+
+
+@dataclass(frozen=True, slots=True)
+class WordCases:
+    """How often a word was written small and capital, and answered who and where."""
+
+    lower: int = 0
+    capital: int = 0
+    who: int = 0
+    where: int = 0
+
+    @property
+    def capital_share(self) -> float:
+        """Return the share of capitals, 0 for a word never seen."""
+        return self.capital / max(1, self.lower + self.capital)
+
+
+_UNSEEN = WordCases()
+
+
+def background_idf(term: str) -> float:
+    """Return how much a term tells in general text: ln((N + 1) / (df + 1)), never below 0."""
+    frequencies = _term_frequencies()
+    return log((frequencies[""] + 1) / (frequencies.get(term, 0) + 1))
+
+
+def is_known(term: str) -> bool:
+    """Say whether a term was ever seen in the background text."""
+    return term in _term_frequencies()
+
+
+def word_cases(word: str) -> WordCases:
+    """Return how a word is written; zeros for a word never seen."""
+    return _word_cases().get(word.lower(), _UNSEEN)
+
+
+def is_region(word: str) -> bool:
+    """Say whether a word names a country or a larger region."""
+    return fold(word) in _places()[0]
+
+
+def is_demonym(word: str) -> bool:
+    """Say whether a word is made from a country's name ("french", "poles")."""
+    return fold(word) in _places()[1]
+
+
+def _rows(name: str) -> list[str]:
+    text = files("retrieval").joinpath("data", name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if not line.startswith("#")]
+
+
+@cache
+def _term_frequencies() -> dict[str, int]:
+    pairs = (row.split("\t") for row in _rows("term_frequencies.tsv"))
+    return {term: int(count) for term, count in pairs}
+
+
+@cache
+def _word_cases() -> dict[str, WordCases]:
+    rows = (row.split("\t") for row in _rows("word_cases.tsv"))
+    return {word: WordCases(*map(int, counts)) for word, *counts in rows}
+
+
+@cache
+def _places() -> tuple[frozenset[str], frozenset[str]]:
+    pairs = [row.split("|") for row in _rows("places.txt")]
+    regions = frozenset(name.strip() for name, _ in pairs)
+    return regions, frozenset(word for _, made in pairs for word in made.split())

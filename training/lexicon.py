@@ -1,0 +1,76 @@
+"""Learn the word tables of `retrieval/data/` from openly licensed text.
+
+    python -m training.lexicon DATA_FOLDER
+
+`term_frequencies.tsv`: how many sentences hold each term, for an idf that means something where
+a desk is small. `word_cases.tsv`: how often each word is written in lower case and with a capital
+inside a sentence, and how often it stands in answers to who- and where-questions.
+"""
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from retrieval.text.analysis import analyse, words
+from retrieval.text.sentences import split_sentences
+from training.data import SOURCES, training_articles, training_questions
+
+TARGET = Path(__file__).parents[1] / "retrieval" / "data"
+LEAST_COUNT = 3
+_WHERE = re.compile(
+    r"\b(?:where|(?:what|which) (?:city|country|state|town|region|continent))\b", re.I
+)
+_WHO = re.compile(r"\bwhom?\b", re.I)
+
+
+def main(folder: Path) -> None:
+    """Write both tables."""
+    sentences = list(_sentences(folder))
+    frequencies = Counter(term for text in sentences for term in set(analyse(text)))
+    header = (
+        f"# Sentences that hold each term, of {len(sentences)}. Learnt from {'; '.join(SOURCES)}."
+    )
+    rows = sorted(f"{t}\t{n}" for t, n in frequencies.items() if n >= LEAST_COUNT)
+    _write("term_frequencies.tsv", [header, f"\t{len(sentences)}", *rows])
+    _write("word_cases.tsv", list(_case_rows(sentences, folder)))
+
+
+def _case_rows(sentences: list[str], folder: Path) -> Iterator[str]:
+    lower, capital = Counter[str](), Counter[str]()
+    for text in sentences:
+        for number, word in enumerate(words(text)):
+            before = text[max(0, word.start() - 1) : word.start()]
+            if number and before not in {'"', "“", "(", ":"}:  # a first word's capital says nothing
+                counter = capital if word.group()[0].isupper() else lower
+                counter[word.group().lower()] += 1
+    people, places = Counter[str](), Counter[str]()
+    for _, question in training_questions(folder):
+        if not question.answers:
+            continue
+        found = [w.group() for w in words(question.answers[0]) if w.group()[0].isupper()]
+        if _WHO.search(question.text):
+            people.update(map(str.lower, found))
+        elif _WHERE.search(question.text):
+            places.update(map(str.lower, found))
+    yield "# word, times in lower case, with a capital, in answers to who, to where."
+    yield f"# Learnt from {'; '.join(SOURCES)}."
+    for word in sorted(lower.keys() | capital.keys()):
+        if lower[word] + capital[word] >= LEAST_COUNT and not word[0].isdigit():
+            yield f"{word}\t{lower[word]}\t{capital[word]}\t{people[word]}\t{places[word]}"
+
+
+def _sentences(folder: Path) -> Iterator[str]:
+    for row in training_articles(folder):
+        yield from row.get("sentences", ())
+        for paragraph in row.get("paragraphs", ()):
+            yield from (paragraph[start:end] for start, end in split_sentences(paragraph))
+
+
+def _write(name: str, lines: list[str]) -> None:
+    (TARGET / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
