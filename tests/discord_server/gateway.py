@@ -1,0 +1,165 @@
+"""The gateway: HELLO, IDENTIFY, READY, events, heartbeats, and RESUME with replay."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from aiohttp import WSMsgType, web
+
+from tests.discord_server.connections import Close, Connection, Op, packed
+from tests.discord_server.kinds import PRIVILEGED, Intent
+from tests.discord_server.payloads import guild_json, message_event, user_json
+from tests.discord_server.waiting import Changes
+from tests.discord_server.world import Channel, Json, Message, User, World
+
+HEARTBEAT_INTERVAL_MS = 41_250
+
+
+@dataclass(eq=False, slots=True)
+class Session:
+    """What a bot has been sent, kept so that it can be sent again."""
+
+    intents: Intent
+    id: str = field(default_factory=lambda: secrets.token_hex(8))
+    history: list[str] = field(default_factory=list)
+    connection: Connection | None = None
+
+    def dispatch(self, event: str, data: Json) -> None:
+        """Send an event, now or when the session is resumed."""
+        text = packed(Op.DISPATCH, data, event, len(self.history) + 1)
+        self.history.append(text)
+        if self.connection is not None:
+            self.connection.send(text)
+
+
+class Gateway:
+    """Every session of the one bot.
+
+    `granted` are the privileged intents that the bot may ask for.
+    """
+
+    def __init__(
+        self, world: World, bot: User, token: str, granted: Intent, changes: Changes
+    ) -> None:
+        self.sessions: dict[str, Session] = {}
+        self.url = ""
+        self._world = world
+        self._bot = bot
+        self._token = token
+        self._refused = PRIVILEGED & ~granted
+        self._changes = changes
+        self._open: set[Connection] = set()
+
+    @property
+    def connected(self) -> list[Session]:
+        """The sessions that have a connection."""
+        return [session for session in self.sessions.values() if session.connection is not None]
+
+    async def serve(self, request: web.Request) -> web.WebSocketResponse:
+        """Speak to one connection until it closes."""
+        socket = web.WebSocketResponse(max_msg_size=0)
+        await socket.prepare(request)
+        connection = Connection(socket, compressed=request.query.get("compress") == "zlib-stream")
+        self._open.add(connection)
+        connection.send(packed(Op.HELLO, {"heartbeat_interval": HEARTBEAT_INTERVAL_MS}))
+        close = Close.UNKNOWN_ERROR
+        async for message in socket:
+            refusal = message.type is WSMsgType.TEXT and self._receive(connection, message.json())
+            if refusal:
+                close = refusal
+                break
+        self._forget(connection)
+        await connection.close(close)
+        return socket
+
+    async def drop(self, code: int = Close.UNKNOWN_ERROR) -> None:
+        """Close every connection; the sessions can be resumed."""
+        for connection in list(self._open):
+            self._forget(connection)
+            await connection.close(code)
+
+    def dispatch(self, event: str, data: Json, intent: Intent = Intent.NONE) -> None:
+        """Send an event to the sessions that asked for its kind."""
+        for session in self.sessions.values():
+            if intent in session.intents:
+                session.dispatch(event, data)
+
+    def dispatch_in(self, channel: Channel, event: str, data: Json) -> None:
+        """Send an event about messages to the sessions that asked for those of such channels."""
+        self.dispatch(event, data, _message_intent(channel))
+
+    def dispatch_message(self, event: str, message: Message) -> None:
+        """Send an event about a message, its content only to whom Discord shows it."""
+        addressed = (
+            message.channel.guild is None
+            or message.author == self._bot
+            or self._bot in message.pings.users
+        )
+        for session in self.sessions.values():
+            if _message_intent(message.channel) in session.intents:
+                reveal = addressed or Intent.MESSAGE_CONTENT in session.intents
+                session.dispatch(event, message_event(message, reveal=reveal))
+
+    def _receive(self, connection: Connection, payload: Json) -> Close | None:
+        match payload["op"]:
+            case Op.HEARTBEAT:
+                connection.send(packed(Op.HEARTBEAT_ACK))
+            case Op.IDENTIFY:
+                return self._identify(connection, payload["d"])
+            case Op.RESUME:
+                return self._resume(connection, payload["d"])
+        return None
+
+    def _identify(self, connection: Connection, data: Json) -> Close | None:
+        if data["token"] != self._token:
+            return Close.AUTHENTICATION_FAILED
+        if Intent(data["intents"]) & self._refused:
+            return Close.DISALLOWED_INTENTS
+        session = Session(Intent(data["intents"]), connection=connection)
+        self.sessions[session.id] = session
+        for event, created in self._greeting(session):
+            session.dispatch(event, created)
+        self._changes.announce()
+        return None
+
+    def _resume(self, connection: Connection, data: Json) -> Close | None:
+        session = self.sessions.get(data["session_id"])
+        if data["token"] != self._token:
+            return Close.AUTHENTICATION_FAILED
+        if session is None:
+            connection.send(packed(Op.INVALID_SESSION, data=False))
+            return None
+        for text in session.history[data["seq"] :]:
+            connection.send(text)
+        session.connection = connection
+        session.dispatch("RESUMED", {})
+        self._changes.announce()
+        return None
+
+    def _greeting(self, session: Session) -> Iterator[tuple[str, Json]]:
+        guilds = list(self._world.guilds.values())
+        yield (
+            "READY",
+            {
+                "v": 10,
+                "user": user_json(self._bot),
+                "guilds": [{"id": str(guild.id), "unavailable": True} for guild in guilds],
+                "session_id": session.id,
+                "resume_gateway_url": self.url,
+                "application": {"id": str(self._bot.id), "flags": 0},
+            },
+        )
+        if Intent.GUILDS in session.intents:
+            for guild in guilds:
+                yield "GUILD_CREATE", guild_json(guild, self._bot)
+
+    def _forget(self, connection: Connection) -> None:
+        self._open.discard(connection)
+        for session in self.sessions.values():
+            if session.connection is connection:
+                session.connection = None
+        self._changes.announce()
+
+
+def _message_intent(channel: Channel) -> Intent:
+    return Intent.DIRECT_MESSAGES if channel.guild is None else Intent.GUILD_MESSAGES
