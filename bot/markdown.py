@@ -34,6 +34,10 @@ _BLOCK = re.compile(
 )
 """What makes a line a heading, subtext, list or quote, up to the character that says so."""
 
+_BREAK = re.compile(r"\s*[^\S ]\s*")
+"""A line's end or the like, with the spaces around it: one space in all."""
+_NOTHING = "\0"
+
 _EVERYBODY = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
 """Discord finds these two whatever stands before them, a backslash included."""
 
@@ -87,15 +91,15 @@ def link(label: str, url: str | None) -> str:
 
 def _visible_each(text: str) -> Iterator[str]:
     before = ""
-    for character in text:
+    for character in _BREAK.sub(lambda run: " ".ljust(len(run[0]), _NOTHING), text):
         yield _visible(character, before)
         before = character
 
 
 def _visible(character: str, before: str) -> str:
     """Return what is shown for a character: itself, a space, a replacement, or nothing."""
-    if character.isspace() or character in _BLANKS:
-        return _space(character, before)
+    if character == " " or character in _BLANKS:
+        return " "
     if character in _JOINERS:  # part of emoji and of several scripts, a trick in ASCII
         return character if before > "\x7f" and before not in _JOINERS else ""
     if _FIRST_TAG <= character <= _LAST_TAG:  # they spell the flags of England, Scotland, Wales
@@ -108,11 +112,6 @@ def _visible(character: str, before: str) -> str:
             return _REPLACEMENT
         case _:
             return character
-
-
-def _space(character: str, before: str) -> str:
-    """Return one space for a line's end with the indentation after it; keep plain spaces."""
-    return "" if before.isspace() and (character, before) != (" ", " ") else " "
 
 
 def _active(shown: str) -> Iterator[int]:

@@ -34,7 +34,7 @@ FORM_TITLE = "Load an article"
 FORM_TITLE_FIELD = "Title"
 FORM_TITLE_HINT = "Left empty, the text's first words serve as one."
 FORM_TEXT_FIELD = "Text"
-FORM_SOURCE = "the form"
+FORM_SOURCE = "pasted text"
 
 ANSWER_FILE = "answer.txt"
 EXPORT_FILE = "articles.jsonl.gz"

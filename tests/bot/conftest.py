@@ -1,0 +1,44 @@
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+
+import pytest
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+
+from bot.client import Newsdesk
+from retrieval.library import Library
+from tests.discord_server import DiscordServer
+from tests.discord_server.rest import PREFIX
+
+
+@pytest.fixture
+def library() -> Iterator[Library]:
+    """An empty library."""
+    with Library.open("sqlite://") as opened:
+        yield opened
+
+
+@pytest.fixture
+async def bot(discord: DiscordServer, library: Library) -> AsyncIterator[Newsdesk]:
+    """A bot of this process, logged in to the loopback Discord."""
+    async with running(discord, library) as started:
+        yield started
+
+
+@asynccontextmanager
+async def running(discord: DiscordServer, library: Library) -> AsyncIterator[Newsdesk]:
+    """Run a bot for as long as the block lasts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Route, "BASE", discord.url + PREFIX)
+        gateway = URL(discord.url).with_scheme("ws") / "gateway"
+        patch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
+        async with Newsdesk(library) as bot:
+            serving = asyncio.create_task(bot.start(discord.token))
+            waiting = asyncio.create_task(bot.wait_until_ready())
+            await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
+            if serving.done():
+                await serving
+            yield bot
+        await serving
