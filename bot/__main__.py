@@ -1,13 +1,13 @@
 """The `newsdesk` command: reads the settings, opens the library, and carries out a subcommand."""
 
-import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from pkgutil import resolve_name
 
 from bot.arguments import parse_arguments
-from bot.screen import complain, set_up_streams
+from bot.jsonl import reason
+from bot.screen import complain, let_go_of_output, set_up_streams
 from bot.settings import (
     DATABASE_URL,
     Settings,
@@ -19,6 +19,16 @@ from bot.settings import (
 from retrieval.errors import DatabaseUrlError, NewsdeskError
 
 _FAILED, _WRONG_USAGE, _INTERRUPTED, _PIPE_CLOSED = 1, 2, 130, 141
+_COMMANDS = {
+    "chat": "bot.commands.chat:chat",
+    "ask": "bot.commands.ask:ask",
+    "load": "bot.commands.load:load",
+    "articles": "bot.commands.articles:articles",
+    "remove": "bot.commands.articles:remove",
+    "summary": "bot.commands.summary:summary",
+    "export": "bot.commands.articles:export",
+}
+"""Where each subcommand that works on a library is; imported when it is called for."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -36,9 +46,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _INTERRUPTED
     except BrokenPipeError:
-        # The interpreter flushes once more as it ends, and would complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        let_go_of_output()
         return _PIPE_CLOSED
+    except OSError as error:
+        complain(f"{error.filename or 'A file'} cannot be read or written: {reason(error)}.")
+        let_go_of_output()
+        return _FAILED
     return status
 
 
@@ -47,26 +60,21 @@ def _carry_out(args: Namespace) -> int:
     if args.database:
         values[DATABASE_URL] = args.database
     if args.command == "doctor":
-        return int(resolve_name(args.handler)(values, args.desk))
+        return int(resolve_name("bot.commands.doctor:doctor")(values, args.desk))
     settings = read_settings(values)
-    if args.command == "run" or (args.command is None and settings.discord_token):
-        return _run(settings)
-    return _with_library(args, settings)
+    command = args.command or ("run" if settings.discord_token else "chat")
+    if command == "run":
+        required_token(settings)  # told at once: discord.py takes a second to import
+        return int(resolve_name("bot.commands.run:run")(settings))
+    return _with_library(_COMMANDS[command], args, settings)
 
 
-def _run(settings: Settings) -> int:
-    required_token(settings)  # told at once: discord.py takes a second to import
-    from bot.commands.run import run  # noqa: PLC0415 - the terminal has no use for discord.py
-
-    return run(settings)
-
-
-def _with_library(args: Namespace, settings: Settings) -> int:
+def _with_library(name: str, args: Namespace, settings: Settings) -> int:
     from retrieval.library import Library  # noqa: PLC0415 - a wrong command line is told at once
 
-    handler: Callable[[Library, Namespace], int] = resolve_name(args.handler)
-    with Library.open(settings.database_url) as library:
-        return handler(library, args)
+    command: Callable[[Library, Namespace], int] = resolve_name(name)
+    with Library.open(settings.database_url, settings.engine) as library:
+        return command(library, args)
 
 
 if __name__ == "__main__":

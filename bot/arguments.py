@@ -1,13 +1,12 @@
 """The command line of `newsdesk`: what it accepts, and the help it gives."""
 
 import argparse
+import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
 EPILOG = "Without a command: the Discord bot where DISCORD_TOKEN is set, else a conversation here."
-_BARE = "bot.commands.chat:chat"
-"""What a command line without a command comes to where there is no token."""
 
 
 def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
@@ -16,7 +15,7 @@ def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     Leaves with exit status 2 and one line on standard error where it is wrong.
     """
     parser = _newsdesk()
-    unset = argparse.Namespace(command=None, handler=_BARE, database=None, desk="local")
+    unset = argparse.Namespace(command=None, database=None, desk="local")
     args = parser.parse_args(argv, unset)
     if wrong := _contradiction(args):
         parser.error(wrong)
@@ -30,6 +29,14 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
 
 
+class _Version(argparse.Action):
+    """Says which version is installed, which is looked up for that alone."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        sys.stdout.write(f"newsdesk {version('newsdesk')}\n")
+        parser.exit()
+
+
 def _newsdesk() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="newsdesk",
@@ -37,22 +44,22 @@ def _newsdesk() -> argparse.ArgumentParser:
         epilog=EPILOG,
         parents=[_everywhere()],
     )
-    parser.add_argument("--version", action="version", version=f"newsdesk {version('newsdesk')}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="say which version this is")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    _add(commands, "chat", "chat:chat", "have a conversation in the terminal")
+    _add(commands, "chat", "have a conversation in the terminal")
     _add_ask(commands)
     _add_load(commands)
-    listing = _add(commands, "articles", "articles:articles", "list the desk's articles")
+    listing = _add(commands, "articles", "list the desk's articles")
     listing.add_argument("--json", action="store_true", help="write JSON Lines")
-    removal = _add(commands, "remove", "articles:remove", "remove an article")
+    removal = _add(commands, "remove", "remove an article")
     _add_ref(removal)
     _add_summary(commands)
-    export = _add(commands, "export", "articles:export", "write the desk as JSON Lines")
+    export = _add(commands, "export", "write the desk as JSON Lines")
     export.add_argument(
         "--out", type=_text, default="-", metavar="FILE", help="default: standard output"
     )
-    _add(commands, "run", "run:run", "run the Discord bot")
-    _add(commands, "doctor", "doctor:doctor", "check the set-up and say how to mend it")
+    _add(commands, "run", "run the Discord bot")
+    _add(commands, "doctor", "check the set-up and say how to mend it")
     return parser
 
 
@@ -85,16 +92,15 @@ def _everywhere() -> argparse.ArgumentParser:
     return parser
 
 
-def _add(commands: Any, name: str, handler: str, says: str) -> argparse.ArgumentParser:
+def _add(commands: Any, name: str, says: str) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = commands.add_parser(
         name, help=says, description=f"{says[0].upper()}{says[1:]}.", parents=[_everywhere()]
     )
-    parser.set_defaults(handler=f"bot.commands.{handler}")
     return parser
 
 
 def _add_ask(commands: Any) -> None:
-    parser = _add(commands, "ask", "ask:ask", "answer a question, or a file of them")
+    parser = _add(commands, "ask", "answer a question, or a file of them")
     parser.add_argument("question", nargs="*", type=_unicode, metavar="QUESTION")
     parser.add_argument("--article", type=_text, metavar="REF", help="ask this article alone")
     parser.add_argument("--top", type=_count, metavar="N", help="at most N sentences; 0: every one")
@@ -103,7 +109,7 @@ def _add_ask(commands: Any) -> None:
 
 
 def _add_load(commands: Any) -> None:
-    parser = _add(commands, "load", "load:load", "load articles")
+    parser = _add(commands, "load", "load articles")
     parser.add_argument(
         "sources", nargs="+", metavar="SOURCE", help="a file, a folder, or - for standard input"
     )
@@ -112,7 +118,7 @@ def _add_load(commands: Any) -> None:
 
 
 def _add_summary(commands: Any) -> None:
-    parser = _add(commands, "summary", "summary:summary", "summarise an article, or a file of them")
+    parser = _add(commands, "summary", "summarise an article, or a file of them")
     _add_ref(parser, nargs="?")
     parser.add_argument("--sentences", type=_positive, default=3, metavar="N", help="default: 3")
     parser.add_argument("--json", action="store_true", help="write one JSON object")

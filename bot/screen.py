@@ -4,9 +4,11 @@ Colour and progress bars appear on a terminal alone, and NO_COLOR is honoured.
 """
 
 import io
+import os
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Any, TextIO, TypeVar
+from contextlib import suppress
+from typing import Any, TextIO, TypeVar, cast
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -24,7 +26,13 @@ class _Screen(Console):
 
 
 def set_up_streams() -> None:
-    """Write UTF-8 wherever a program reads, and never fail at a character that cannot be shown."""
+    """Write UTF-8 wherever a program reads, and never fail at a character that cannot be shown.
+
+    A stream that was closed from outside becomes an empty one.
+    """
+    sys.stdin = sys.stdin or _nothing("r")
+    sys.stdout = sys.stdout or _nothing("w")
+    sys.stderr = sys.stderr or _nothing("w")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             encoding = None if stream.isatty() else "utf-8"
@@ -32,6 +40,16 @@ def set_up_streams() -> None:
     if isinstance(sys.stdin, io.TextIOWrapper):
         encoding = None if sys.stdin.isatty() else "utf-8"
         sys.stdin.reconfigure(encoding=encoding, errors="replace")
+
+
+def let_go_of_output() -> None:
+    """Drop what standard output has not taken: the interpreter would try again as it ends."""
+    with suppress(OSError, ValueError):  # what stands in for it in a test may have no number
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _nothing(mode: str) -> TextIO:
+    return cast("TextIO", open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123
 
 
 def show(*lines: str | Text | Table) -> None:
@@ -56,7 +74,7 @@ def is_styled() -> bool:
 
 def is_conversation() -> bool:
     """Tell whether a person sits at both ends."""
-    return bool(sys.stdin and sys.stdin.isatty() and sys.stdout.isatty())
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def tracked(

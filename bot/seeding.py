@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from bot import wording
 from bot.screen import note
-from bot.terminal import counted
 from retrieval.documents import Loaded, Source
 
 if TYPE_CHECKING:
@@ -19,8 +19,7 @@ def seed(library: "Library", desk: str) -> None:
     if desk != LOCAL_DESK or library.articles(desk):
         return
     loaded = [item for item in library.load(desk, seeds()) if isinstance(item, Loaded)]
-    count = counted(len(loaded), "article")
-    count = counted(len(loaded), "article")
+    count = wording.articles(len(loaded))
     note(f"The desk was empty: loaded what comes with Newsdesk, {count}.")
 
 

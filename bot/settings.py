@@ -106,7 +106,7 @@ def required_token(settings: Settings) -> str:
 
 
 def _token(value: str) -> str | None:
-    if not value.isascii() or any(character.isspace() for character in value):
+    if not value.isascii() or any(c.isspace() or c in "'\"" for c in value):
         msg = f"{DISCORD_TOKEN} is not a token: paste it alone, without spaces or quotation marks."
         raise SettingsError(msg)
     return value or None

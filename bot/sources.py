@@ -1,5 +1,6 @@
 """From what the command line names to sources: files, folders and standard input, read in turn."""
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,10 +16,10 @@ def read_sources(names: Iterable[str]) -> Iterator[Source | Rejection]:
     """Yield each source, read only when asked for, and a rejection for each that cannot be."""
     for name in names:
         if name == STANDARD:
-            yield Source("standard input", sys.stdin.buffer.read())
+            yield Source("stdin", sys.stdin.buffer.read())
         elif name.startswith(("http://", "https://")):
             yield Rejection(name, "addresses cannot be loaded: save the page, then load the file")
-        elif Path(name).is_dir():
+        elif os.path.isdir(name):  # noqa: PTH112 - pathlib's raises where a name is too long
             yield from _read_folder(Path(name))
         else:
             yield _read_file(Path(name))
@@ -39,5 +40,5 @@ def _read_folder(folder: Path) -> Iterator[Source | Rejection]:
 def _read_file(path: Path) -> Source | Rejection:
     try:
         return Source(str(path), path.read_bytes())
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a name with a null character is a ValueError
         return Rejection(str(path), reason(error))

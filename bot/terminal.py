@@ -1,6 +1,7 @@
 """How answers, summaries and articles look in a terminal. Pure: nothing here is printed.
 
-The words that answer are in bold. A stream without styles gets them between double asterisks.
+The words that answer are in bold and green; where styles cannot be shown, they stand between
+double asterisks.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,116 +10,87 @@ from datetime import datetime
 from rich.table import Table
 from rich.text import Text
 
-from retrieval.documents import (
-    Answer,
-    Article,
-    ArticleInfo,
-    Hit,
-    Loaded,
-    Status,
-    Summary,
-)
-
-_CONTROLS = {
-    **dict.fromkeys((*range(32), *range(127, 160)), "\N{REPLACEMENT CHARACTER}"),
-    **dict.fromkeys(map(ord, "\t\n\r\N{NO-BREAK SPACE}"), " "),
-    **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\N{REPLACEMENT CHARACTER}"),
-}
-"""What would move the cursor, colour the screen or turn the writing round; a character each."""
+from bot import wording
+from bot.markdown import visible
+from retrieval.documents import Answer, Article, ArticleInfo, Hit, Loaded, Status, Summary
 
 _ANSWER = "bold green"
 _QUIET = "dim"
-NOT_FOUND = "The articles do not say."
-UNSURE = "I am not sure. The closest I have:"
 
 
-def plain(text: str) -> str:
-    """Replace what a terminal would obey rather than show; offsets stay as they are."""
-    return text.translate(_CONTROLS)
-
-
-def answer_lines(answer: Answer, *, hits: int = 1, styled: bool) -> Iterator[Text]:
-    """Yield what a person is told: the status where it matters, then quotations with sources."""
+def answer_lines(answer: Answer, *, most: int = 1, styled: bool) -> Iterator[Text]:
+    """Yield what a person is told: up to `most` quotations (0: all), each with where it stands."""
     if answer.status is Status.NOT_FOUND or not answer.hits:
-        yield Text(NOT_FOUND)
+        yield Text(wording.NOT_FOUND)
         return
     if answer.status is Status.UNSURE:
-        yield Text(UNSURE)
-    for hit in answer.hits[: hits or None]:
+        yield Text(wording.CLOSEST)
+    for hit in answer.hits[: most or None]:
         yield quotation(hit, styled=styled)
-        yield source(hit.article)
+        yield credit(hit.article)
 
 
 def quotation(hit: Hit, *, styled: bool) -> Text:
     """Return the sentence between quotation marks, the words that answer marked."""
-    sentence = hit.sentence
-    quoted = Text("“")
-    end = sentence.start
+    text, first = hit.sentence.text, hit.sentence.start
+    quoted, done = Text("“"), 0
     for span in hit.spans:
-        quoted.append(plain(sentence.text[end - sentence.start : span.start - sentence.start]))
-        marked = plain(span.text)
-        quoted.append(marked if styled else f"**{marked}**", _ANSWER if styled else None)
-        end = span.end
-    return quoted.append(plain(sentence.text[end - sentence.start :])).append("”")
+        quoted.append(visible(text[done : span.start - first]))
+        done = span.end - first
+        words = visible(span.text)
+        quoted.append(words if styled else f"**{words}**", _ANSWER if styled else None)
+    return quoted.append(visible(text[done:])).append("”")
 
 
-def source(article: Article | ArticleInfo) -> Text:
+def credit(article: Article) -> Text:
     """Return where a quotation stands: title, publisher, date and address."""
-    parts = (article.title, article.publisher, day(article.published), article.url)
-    return Text("— " + " · ".join(plain(part) for part in parts if part), _QUIET)
+    parts = (article.title, article.publisher, published_day(article.published), article.url)
+    return Text("— " + " · ".join(visible(part) for part in parts if part), _QUIET)
 
 
-def day(published: str | None) -> str:
-    """Return an ISO 8601 date or date-time as a day; anything else as it is."""
-    if not published:
-        return ""
+def published_day(published: str | None) -> str:
+    """Return an ISO 8601 date or date-time as people write the day; anything else as it is."""
     try:
-        date = datetime.fromisoformat(published)
+        return wording.date(datetime.fromisoformat(published or ""))
     except ValueError:
-        return published
-    return f"{date.day} {date:%B} {date.year}"
+        return published or ""
 
 
 def summary_lines(summary: Summary) -> Iterator[Text]:
     """Yield the sentences of a summary, and where they stand."""
     for sentence in summary.sentences:
-        yield Text(f"“{plain(sentence.text)}”")
+        yield Text(f"“{visible(sentence.text)}”")
     if not summary.sentences:
-        yield Text("The article has no sentence to quote.")
-    yield source(summary.article)
+        yield Text(wording.NO_SUMMARY)
+    yield credit(summary.article)
 
 
-def articles_table(articles: Sequence[ArticleInfo]) -> Table:
+def articles_table(infos: Sequence[ArticleInfo]) -> Table:
     """Return the articles as a table for a terminal."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("Id", style=_QUIET, no_wrap=True)
-    table.add_column("Title")
+    table.add_column("Id", style=_QUIET, overflow="fold")
+    table.add_column("Title", ratio=1)
     table.add_column("Publisher")
     table.add_column("Published", no_wrap=True)
     table.add_column("Sentences", justify="right")
-    for info in articles:
-        table.add_row(*(Text(cell) for cell in _cells(info)))
+    for info in infos:
+        table.add_row(*map(Text, _cells(info)))
     return table
 
 
-def articles_lines(articles: Sequence[ArticleInfo]) -> Iterator[Text]:
+def articles_lines(infos: Sequence[ArticleInfo]) -> Iterator[Text]:
     """Yield the articles as lines of tab-separated fields for a program."""
-    for info in articles:
+    for info in infos:
         yield Text("\t".join(_cells(info)))
 
 
-def _cells(info: ArticleInfo) -> tuple[str, ...]:
-    texts = (info.id, info.title, info.publisher or "", day(info.published))
-    return (*map(plain, texts), str(info.sentences))
-
-
 def loaded_line(loaded: Loaded) -> Text:
-    """Return what loading did with one article."""
+    """Return what loading did with one article, and the id to name it by."""
     article = loaded.article
-    count = counted(len(article.sentences), "sentence")
-    return Text(f"{loaded.change.capitalize()}: {plain(article.title)} ({article.id}), {count}")
+    words = wording.change(loaded.change, visible(article.title), len(article.sentences))
+    return Text(f"{words} ({visible(article.id)})")
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun, in the plural where it wants one."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+def _cells(info: ArticleInfo) -> tuple[str, ...]:
+    texts = (info.id, info.title, info.publisher or "", published_day(info.published))
+    return (*map(visible, texts), str(info.sentences))

@@ -2,10 +2,12 @@
 
 from argparse import Namespace
 
+from bot import wording
 from bot.jsonl import STANDARD, write_lines
+from bot.markdown import visible
 from bot.rows import article_row, info_row
 from bot.screen import is_styled, note, show
-from bot.terminal import articles_lines, articles_table, plain
+from bot.terminal import articles_lines, articles_table
 from retrieval.documents import ArticleInfo
 from retrieval.library import Library
 
@@ -35,7 +37,7 @@ def show_articles(infos: list[ArticleInfo]) -> None:
 def remove(library: Library, args: Namespace) -> int:
     """Remove an article."""
     info = library.remove(args.desk, args.ref)
-    show(f"Removed: {plain(info.title)} ({plain(info.id)})")
+    show(f"{wording.removed(visible(info.title))} ({visible(info.id)})")
     return 0
 
 

@@ -26,7 +26,7 @@ def ask(library: Library, args: Namespace) -> int:
         write_lines(STANDARD, [answer_row(answer)])
     else:
         shown = 1 if args.top is None else top
-        show(*answer_lines(answer, hits=shown, styled=is_styled()))
+        show(*answer_lines(answer, most=shown, styled=is_styled()))
     return 0
 
 

@@ -1,5 +1,6 @@
 """`newsdesk chat`: questions and answers in the terminal, or through a pipe."""
 
+import os.path
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
@@ -7,11 +8,13 @@ from importlib import import_module
 
 from rich.text import Text
 
+from bot import wording
 from bot.commands.articles import NO_ARTICLES, show_articles
 from bot.commands.load import load_sources
+from bot.markdown import visible
 from bot.screen import is_conversation, is_styled, note, show
 from bot.seeding import seed
-from bot.terminal import answer_lines, counted, loaded_line, plain, summary_lines
+from bot.terminal import answer_lines, loaded_line, summary_lines
 from retrieval.documents import Loaded
 from retrieval.errors import NewsdeskError
 from retrieval.library import Library
@@ -39,14 +42,14 @@ def chat(library: Library, args: Namespace) -> int:
         try:
             _reply(library, args.desk, line)
         except NewsdeskError as error:
-            show(plain(str(error)))
+            show(visible(str(error)))
     return 0
 
 
 def _typed(library: Library, desk: str) -> Iterator[str]:
     """Greet, then yield what is typed; Ctrl-D ends it."""
     _enable_line_editing()
-    count = counted(len(library.articles(desk)), "article")
+    count = wording.articles(len(library.articles(desk)))
     show(Text(f"Newsdesk, {count}. Ask a question; /help shows more.", "bold"))
     while True:
         try:
@@ -67,7 +70,7 @@ def _enable_line_editing() -> None:
 
 
 def _piped() -> Iterator[str]:
-    return filter(None, map(str.strip, sys.stdin or ()))
+    return filter(None, map(str.strip, sys.stdin))
 
 
 def _reply(library: Library, desk: str, line: str) -> None:
@@ -77,7 +80,7 @@ def _reply(library: Library, desk: str, line: str) -> None:
     name, _, rest = line.partition(" ")
     command = _COMMANDS.get(name.casefold())
     if command is None:
-        show(f"There is no {plain(name)} here.", _HELP)
+        show(f"There is no {visible(name)} here.", _HELP)
     else:
         command(library, desk, rest.strip())
 
@@ -96,8 +99,10 @@ def _summary(library: Library, desk: str, rest: str) -> None:
 def _load(library: Library, desk: str, rest: str) -> None:
     if not rest:
         show("/load takes a PATH.")
-    for outcome in load_sources(library, desk, [rest] if rest else []):
-        show(loaded_line(outcome) if isinstance(outcome, Loaded) else plain(str(outcome)))
+        return
+    path = os.path.expanduser(rest.strip("'\""))  # noqa: PTH111 - pathlib's raises without a home
+    for outcome in load_sources(library, desk, [path]):
+        show(loaded_line(outcome) if isinstance(outcome, Loaded) else visible(str(outcome)))
 
 
 def _help(_library: Library, _desk: str, _rest: str) -> None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
+from bot import wording
 from bot.screen import show
 from bot.settings import NO_TOKEN, Settings, SettingsError, read_settings
-from bot.terminal import counted
-from retrieval.errors import NewsdeskError
+from retrieval.errors import EmptyDeskError, NewsdeskError
 from retrieval.library import Library
 
 
@@ -41,11 +41,27 @@ def _findings(values: Mapping[str, str], desk: str) -> Iterator[_Finding]:
 
 def _database_findings(settings: Settings, desk: str) -> Iterator[_Finding]:
     try:
-        with Library.open(settings.database_url) as library:
-            count = counted(len(library.articles(desk)), "article")
+        with Library.open(settings.database_url, settings.engine) as library:
+            count = wording.articles(len(library.articles(desk)))
             yield _Finding("database", is_well=True, says=f"{count} on the desk “{desk}”")
+            yield _index_finding(library, desk)
     except NewsdeskError as error:
         yield _Finding("database", is_well=False, says=str(error))
+
+
+def _index_finding(library: Library, desk: str) -> _Finding:
+    try:
+        found = library.check(desk)
+    except EmptyDeskError as error:
+        return _Finding("index", is_well=True, says=f"nothing to check: {error}")
+    asked = f"{found.questions} questions to {wording.sentences(found.sentences)}"
+    if not found.differing:
+        return _Finding("index", is_well=True, says=f"scores as rank-bm25 does: {asked}")
+    says = (
+        f"scores otherwise than rank-bm25 for {found.differing} of {asked}. Please report this;"
+        " until it is mended, set NEWSDESK_ENGINE=rank-bm25."
+    )
+    return _Finding("index", is_well=False, says=says)
 
 
 def _line(finding: _Finding) -> Text:

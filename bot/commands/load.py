@@ -4,11 +4,12 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from bot import wording
 from bot.jsonl import STANDARD, write_lines
 from bot.rows import loaded_row
 from bot.screen import complain, show, tracked
 from bot.sources import read_sources
-from bot.terminal import counted, loaded_line
+from bot.terminal import loaded_line
 from retrieval.documents import Loaded, Rejection, Source
 from retrieval.library import Library
 
@@ -61,4 +62,4 @@ def _tell(outcomes: Iterable[Loaded | Rejection]) -> None:
     more = sum(1 for _ in loaded)
     show(*lines)
     if more:
-        show(f"… and {counted(more, 'more article').removesuffix('s')}")
+        show(wording.more(more))

@@ -10,6 +10,6 @@ def run(settings: Settings) -> int:
     """Run the bot until it is stopped."""
     token = required_token(settings)
     set_up_logging(settings)
-    with Library.open(settings.database_url) as library:
+    with Library.open(settings.database_url, settings.engine) as library:
         run_bot(token, library)
     return 0

@@ -1,0 +1,1 @@
+"""The subcommands, called as a person calls them."""

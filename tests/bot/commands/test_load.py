@@ -1,0 +1,70 @@
+import gzip
+import json
+from pathlib import Path
+
+from tests.bot.commands.conftest import Command
+
+ROW = {"id": "a", "title": "A tale", "paragraphs": ["One thing happened. Then another did."]}
+
+
+def test_a_loaded_article_is_named_with_its_id(newsdesk: Command) -> None:
+    Path("tale.txt").write_text("One thing happened in the harbour town.", "utf-8")
+    said = newsdesk("load", "tale.txt", "--title", "A tale")
+    (row,) = newsdesk("articles", "--json").rows
+    assert said.out == f"Loaded: A tale, 1 sentence ({row['id']})\n"
+
+
+def test_json_is_a_row_for_each_article_and_each_rejection(newsdesk: Command) -> None:
+    Path("a.jsonl").write_text(json.dumps(ROW) + "\nnonsense\n", "utf-8")
+    said = newsdesk("load", "a.jsonl", "missing.txt", "--json")
+    loaded, bad_line, missing = said.rows
+    assert loaded == {"id": "a", "title": "A tale", "change": "loaded", "sentences": 2}
+    assert (bad_line["source"], bad_line["line"]) == ("a.jsonl", 2)
+    assert (missing["source"], missing["line"]) == ("missing.txt", None)
+    assert said.status == 1
+    assert len(said.err.splitlines()) == 2
+
+
+def test_loading_the_same_again_changes_nothing(newsdesk: Command) -> None:
+    Path("a.jsonl").write_text(json.dumps(ROW), "utf-8")
+    newsdesk("load", "a.jsonl")
+    assert newsdesk("load", "a.jsonl", "--json").rows[0]["change"] == "unchanged"
+
+
+def test_a_folder_is_loaded_in_the_order_of_its_paths(newsdesk: Command) -> None:
+    folder = Path("news")
+    (folder / "b").mkdir(parents=True)
+    for name in ("c.txt", "a.md", "b/z.txt", "b/y.jsonl.gz", ".hidden.txt", "picture.png"):
+        text = json.dumps(ROW) if name.endswith("gz") else f"The file {name} tells a story."
+        data = text.encode()
+        (folder / name).write_bytes(gzip.compress(data) if name.endswith("gz") else data)
+    said = newsdesk("load", "news", "--json")
+    assert said.status == 0
+    assert [row["title"] for row in said.rows] == ["a", "A tale", "z", "c"]
+
+
+def test_standard_input_is_a_source(newsdesk: Command) -> None:
+    said = newsdesk("load", "-", "--json", stdin=json.dumps(ROW).encode())
+    assert said.rows[0]["id"] == "a"
+
+
+def test_the_rest_is_loaded_when_a_source_cannot_be(newsdesk: Command, tmp_path: Path) -> None:
+    Path("a.jsonl").write_text(json.dumps(ROW), "utf-8")
+    Path("empty.txt").touch()
+    Path("picture.txt").write_bytes(bytes(range(256)) * 8)
+    Path("hollow").mkdir()
+    bad = ["missing", "empty.txt", "picture.txt", "hollow", "https://example.org/", "x" * 5000]
+    said = newsdesk("load", *bad, "a.jsonl")
+    assert said.status == 1
+    assert said.out.startswith("Loaded: A tale")
+    assert len(said.err.splitlines()) == len(bad)
+    assert all(any(name in line for line in said.err.splitlines()) for name in bad)
+    assert str(tmp_path) not in said.err
+
+
+def test_of_many_articles_the_first_are_named_and_the_rest_counted(newsdesk: Command) -> None:
+    rows = [{"id": str(n), "title": f"Title {n}", "paragraphs": ["It is."]} for n in range(23)]
+    Path("a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    lines = newsdesk("load", "a.jsonl").out.splitlines()
+    assert len(lines) == 21
+    assert lines[-1] == "… and 3 more"

@@ -1,0 +1,108 @@
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from dotenv import dotenv_values
+
+from bot.settings import (
+    DATABASE_URL,
+    DISCORD_TOKEN,
+    ENGINE,
+    LOG_FORMAT,
+    LOG_LEVEL,
+    Engine,
+    LogFormat,
+    LogLevel,
+    Settings,
+    SettingsError,
+    environment,
+    read_settings,
+    required_token,
+)
+
+EXAMPLE = Path(__file__).parents[2] / ".env.example"
+EVERY_NAME = {DISCORD_TOKEN, DATABASE_URL, LOG_LEVEL, LOG_FORMAT, ENGINE}
+
+
+def test_the_example_holds_every_setting_and_no_other() -> None:
+    assert set(dotenv_values(EXAMPLE)) == EVERY_NAME
+    assert len(EVERY_NAME) == len(fields(Settings))
+
+
+def test_the_example_says_the_defaults() -> None:
+    written = {name: value or "" for name, value in dotenv_values(EXAMPLE).items()}
+    assert read_settings(written) == Settings() == read_settings({})
+
+
+def test_every_setting_is_read_with_white_space_and_case_forgiven() -> None:
+    assert read_settings(
+        {
+            DISCORD_TOKEN: " abc.def ",
+            DATABASE_URL: "sqlite:///Other.db\n",
+            LOG_LEVEL: "Debug",
+            LOG_FORMAT: " JSON",
+            ENGINE: "rank-bm25",
+        }
+    ) == Settings(
+        "abc.def",
+        database_url="sqlite:///Other.db",
+        log_level=LogLevel.DEBUG,
+        log_format=LogFormat.JSON,
+        engine=Engine.RANK_BM25,
+    )
+
+
+@pytest.mark.parametrize("name", sorted(EVERY_NAME))
+def test_an_empty_value_counts_as_unset(name: str) -> None:
+    assert read_settings({name: "  "}) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "choices"),
+    [
+        (LOG_LEVEL, "loud", "debug, info, warning or error"),
+        (LOG_FORMAT, "xml", "text or json"),
+        (ENGINE, "bm26", "postings or rank-bm25"),
+    ],
+)
+def test_a_malformed_setting_is_named_with_what_it_may_be(
+    name: str, value: str, choices: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings({name: value})
+    assert str(caught.value) == f"{name} is “{value}”: it may be {choices}."
+
+
+@pytest.mark.parametrize("token", ["Bot abc", "abc\tdef", '"abc"', "ab…c"])
+def test_a_malformed_token_is_refused_without_being_shown(token: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings({DISCORD_TOKEN: token})
+    assert token not in str(caught.value)
+
+
+def test_a_token_that_is_needed_and_not_set_says_where_to_get_one() -> None:
+    with pytest.raises(SettingsError, match=r"DISCORD_TOKEN is not set.*developers/applications"):
+        required_token(Settings())
+    assert required_token(Settings("abc")) == "abc"
+
+
+def test_secrets_stay_out_of_the_repr() -> None:
+    settings = Settings("abc.def", database_url="postgresql://me:secret@host/db")
+    assert "abc" not in repr(settings)
+    assert "secret" not in repr(settings)
+
+
+def test_the_environment_stands_above_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_text("NEWSDESK_ENGINE=file\nNEWSDESK_LOG_LEVEL=a$B\n", "utf-8")
+    monkeypatch.delenv(LOG_LEVEL, raising=False)
+    monkeypatch.setenv(ENGINE, "shell")
+    values = environment(tmp_path)
+    assert (values[ENGINE], values[LOG_LEVEL]) == ("shell", "a$B")
+
+
+def test_a_file_that_is_no_text_is_a_settings_error(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"NEWSDESK_ENGINE=\xff\xfe")
+    with pytest.raises(SettingsError, match=r"\.env cannot be read"):
+        environment(tmp_path)
