@@ -16,9 +16,9 @@ from retrieval.ingest.plain_text import read_plain_text
 from retrieval.ingest.web_page import read_web_page
 
 _GZIP = b"\x1f\x8b"
-_MOST_TEXT_BYTES = 50_000_000
+_MOST_TEXT_BYTES = 20_000_000
 _HEAD_BYTES = 65_536
-_TOO_LARGE = "it is larger than 50 MB"
+_TOO_LARGE = "it is larger than 20 MB"
 
 
 def extract(source: Source) -> Iterator[Draft | Rejection]:

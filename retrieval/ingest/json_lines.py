@@ -131,7 +131,7 @@ def _matching(row: dict[str, object], key: str, expected: str) -> str | None:
 
 def _storable(text: str, key: str) -> str:
     if _UNSTORABLE.search(text):
-        _refuse(f'its "{key}" hold half a character (a lone surrogate) or a null character')
+        _refuse(f'its "{key}" hold half a character (a lone surrogate) or a null')
     return text
 
 

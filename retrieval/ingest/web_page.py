@@ -11,6 +11,7 @@ from retrieval.ingest.decoding import decode
 from retrieval.ingest.titles import title_from_name
 
 NO_TEXT = "no article text was found in it"
+_SHORTEST = 15  # characters; a page of less says nothing, though trafilatura gives its menu
 _HEAD_BYTES = 4_096
 _CHARSET = re.compile(
     rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
@@ -39,7 +40,7 @@ def read_web_page(name: str, data: bytes) -> Draft:
     language = _language(tree)
     page: Any = bare_extraction(tree, with_metadata=True, include_comments=False)
     blocks = list(_blocks(page.body)) if page else []
-    if not page or not blocks:
+    if sum(len(text) for text, _ in blocks) < _SHORTEST:
         raise SourceError(NO_TEXT)
     return Draft(
         paragraphs=tuple(text for text, _ in blocks),
