@@ -5,7 +5,6 @@ on the order they are made in, so every way of finding the best finds the same, 
 are equal to the last bit.
 """
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -30,8 +29,8 @@ class Listed(NamedTuple):
 class Part(NamedTuple):
     """What of one segment is searched.
 
-    `ranges` are the sentences in scope, ``start0, stop0, start1, stop1, ...``, ascending;
-    `table` is what each code contributes, of shape (65536,).
+    `ranges` are the sentences in scope, ``start0, stop0, start1, stop1, ...``, each above the one
+    before; `table` is what each code contributes before the weight; its length is a power of two.
     """
 
     first: int
@@ -47,7 +46,7 @@ def count(postings: Postings, ranges: "array[int]") -> int:
     return int((edges[1::2] - edges[::2]).sum())
 
 
-def best(parts: Sequence[Part], weights: Sequence[float], limit: int) -> list[tuple[int, int]]:
+def best(parts: list[Part], weights: list[float], limit: int) -> list[tuple[int, int]]:
     """Return the numbers of the `limit` best sentences and their scores, best first.
 
     Scores are in units of 2^-32. Of equal scores, the lower number is the better.
@@ -64,13 +63,13 @@ def best(parts: Sequence[Part], weights: Sequence[float], limit: int) -> list[tu
     return list(zip(numbers[order].tolist(), scores[order].tolist(), strict=True))
 
 
-def _scored(part: Part, weights: Sequence[float]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _scored(part: Part, weights: list[float]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the numbers, ascending, and the scores of all sentences that hold a term."""
     scores = np.zeros(part.size, np.int64)
     for weight, postings in part.lists:
         values = _within(postings, part)
         gains = weights[weight] * part.table[values & 0xFFFF]
-        scores[values >> 16] += gains.astype(np.int64)
+        scores[values >> 16] += gains.astype(np.int64) | 1  # never 0: that is no match
     held = np.flatnonzero(scores)
     return held + part.first, scores[held]
 
@@ -80,7 +79,8 @@ def _within(postings: Postings, part: Part) -> NDArray[np.uint32]:
     if part.ranges.tolist() == [0, part.size]:
         return values
     edges = _edges(postings, part.ranges).tolist()
-    return np.concatenate([values[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)])
+    stretches = [values[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    return np.concatenate([values[:0], *stretches])
 
 
 def _edges(postings: Postings, ranges: "array[int]") -> NDArray[np.int64]:

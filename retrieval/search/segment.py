@@ -116,11 +116,11 @@ class Segment:
         """Return what each code contributes to a score, before the term's weight.
 
         `average` is the mean number of terms a sentence; `keep` the table for the next search with
-        that average. The shape is (65536,), zeros after the last code: no code can point outside.
+        that average. Zeros fill the table up to a power of two.
         """
         made_for, codes, table = self._table
         if (made_for, codes) != (average, len(self._code)):
-            table = np.zeros(CAPACITY)
+            table = np.zeros(1 << (len(self._code) - 1).bit_length())
             frequencies, lengths = map(np.frombuffer, self.codes)
             norm = K1 * (1 - B + B * lengths / average) + frequencies
             table[: len(norm)] = frequencies * (K1 + 1) / norm
