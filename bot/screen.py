@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from typing import Any, TextIO, TypeVar, cast
+from typing import TextIO, TypeVar, cast
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -82,11 +82,12 @@ def tracked(
 ) -> Iterator[_Item]:
     """Yield the items; meanwhile show a progress bar where standard error is a terminal."""
     console = _Screen(stderr=True)
-    columns: list[Any] = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()]
-    if total is not None:
-        columns.append(TimeRemainingColumn())
+    known = (MofNCompleteColumn(), TimeRemainingColumn())
+    counts = (TextColumn("{task.completed:,}"),) if total is None else known
     with Progress(
-        *columns,
+        TextColumn("{task.description}"),
+        BarColumn(),
+        *counts,
         console=console,
         transient=True,
         disable=quiet or not console.is_terminal,
