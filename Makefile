@@ -25,15 +25,15 @@ format: .venv/installed-dev
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv build dist *.egg-info retrieval/search/*.so .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # Everything below speaks on standard error, so that `echo question | make run` prints the answer alone.
-.venv/installed: .venv/bin/python pyproject.toml constraints.txt
+.venv/installed: .venv/bin/python pyproject.toml constraints.txt $(wildcard retrieval/search/*.c)
 	@echo "Installing Newsdesk into .venv ..." >&2
 	@$(PIP_INSTALL) --editable . >&2
 	@touch $@
 
-.venv/installed-dev: .venv/bin/python pyproject.toml constraints.txt
+.venv/installed-dev: .venv/bin/python pyproject.toml constraints.txt $(wildcard retrieval/search/*.c)
 	@echo "Installing Newsdesk and its development tools into .venv ..." >&2
 	@$(PIP_INSTALL) --editable '.[dev]' >&2
 	@touch $@ .venv/installed
