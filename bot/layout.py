@@ -52,7 +52,7 @@ class Prose:
 
     def markdown(self, room: int) -> str:
         """Return the text's beginning."""
-        return _excerpt(self.text, (), (0, 0), room)
+        return _excerpt(self.text, (), room)
 
     def plain(self) -> str:
         """Return the visible text."""
@@ -71,9 +71,7 @@ class Quotation:
 
     def markdown(self, room: int) -> str:
         """Return the quote, or what of it lies around the bold words."""
-        marks = _merged(self.marks)
-        focus = marks[0] if marks else (0, 0)
-        return "> " + _excerpt(self.text, marks, focus, room - len("> "))
+        return "> " + _excerpt(self.text, self.marks, room - len("> "))
 
     def plain(self) -> str:
         """Return the visible text."""
@@ -126,26 +124,33 @@ def _shares(wanted: Sequence[int], fixed: Sequence[bool], room: int) -> list[int
     return shares
 
 
-def _merged(marks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the marks in order, as one where they touch: Discord cannot tell them apart there."""
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(mark for mark in marks if mark[0] < mark[1]):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def _excerpt(text: str, marks: Sequence[tuple[int, int]], focus: tuple[int, int], room: int) -> str:
-    """Return Markdown of the text, or of the part around the focus that fits into the room."""
+def _excerpt(text: str, places: Sequence[tuple[int, int]], room: int) -> str:
+    """Return Markdown of the text with the places in bold, cut around the first of them."""
     pieces = escape_each(text)
+    marks = _marks(pieces, places)
     if length(whole := _marked(pieces, marks, 0, len(pieces))) <= room:
         return whole
+    focus = marks[0] if marks else (0, 0)
     start, end = _window(pieces, _widths(pieces, marks), focus, room - _TRIMMINGS)
     before = f"{ELLIPSIS} " if start > 0 else ""
     after = f" {ELLIPSIS}" if end < len(pieces) else ""
     return before + _marked(pieces, marks, start, end).strip() + after
+
+
+def _marks(pieces: Sequence[str], places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the places with something to see, in order, as one where nothing is seen between.
+
+    Discord cannot tell the end of one bold word from the beginning of the next.
+    """
+    marks: list[tuple[int, int]] = []
+    for start, end in sorted(places):
+        if not "".join(pieces[start:end]).strip():
+            continue
+        if marks and not "".join(pieces[marks[-1][1] : start]):
+            marks[-1] = (marks[-1][0], max(end, marks[-1][1]))
+        else:
+            marks.append((start, end))
+    return marks
 
 
 def _marked(pieces: Sequence[str], marks: Sequence[tuple[int, int]], start: int, end: int) -> str:
