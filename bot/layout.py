@@ -15,7 +15,7 @@ _TRIMMINGS = 2 * len(f"{ELLIPSIS} ") + 2 * len(_BOLD)
 
 def length(text: str) -> int:
     """Return how long Discord finds a text, in UTF-16 code units, the strictest of its counts."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 class Part(Protocol):

@@ -92,13 +92,13 @@ def link(label: str, url: str | None) -> str:
 def _visible_each(text: str) -> Iterator[str]:
     before = ""
     for character in _BREAK.sub(lambda run: " ".ljust(len(run[0]), _NOTHING), text):
-        yield _visible(character, before)
+        yield character if " " <= character <= "~" else _visible(character, before)
         before = character
 
 
 def _visible(character: str, before: str) -> str:
     """Return what is shown for a character: itself, a space, a replacement, or nothing."""
-    if character == " " or character in _BLANKS:
+    if character in _BLANKS:
         return " "
     if character in _JOINERS:  # part of emoji and of several scripts, a trick in ASCII
         return character if before > "\x7f" and before not in _JOINERS else ""
