@@ -1,6 +1,7 @@
 """Registering the commands with Discord, only when they are not what Discord already has."""
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 import discord
@@ -10,6 +11,7 @@ _log = logging.getLogger(__name__)
 
 _DEPRECATED = "dm_permission"
 _UNORDERED = ("contexts", "integration_types")
+_COMPARED = ("type", "name", "description", "options", "nsfw", *_UNORDERED)
 
 
 async def register(tree: app_commands.CommandTree[Any]) -> None:
@@ -33,22 +35,22 @@ def _sent(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]]:
 
 
 async def _registered(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]]:
-    return [
-        {
-            **command.to_dict(),
-            "default_member_permissions": command.default_member_permissions
-            and command.default_member_permissions.value,
-            "nsfw": command.nsfw,
-        }
-        for command in await tree.fetch_commands()
-    ]
+    """Return the registered commands as Discord describes them.
+
+    As discord.py describes them, they differ: it misreads where a command may be used.
+    """
+    client = tree.client
+    known = await client.http.get_global_commands(client.application_id or 0)
+    return [{key: command.get(key) for key in _COMPARED} | _needed(command) for command in known]
+
+
+def _needed(command: Mapping[str, Any]) -> dict[str, Any]:
+    permissions = command.get("default_member_permissions")
+    return {"default_member_permissions": None if permissions is None else int(permissions)}
 
 
 def _name(command: dict[str, Any]) -> tuple[int, str]:
     return command["type"], command["name"]
-
-
-_ASSIGNED = ("id", "application_id")
 
 
 def _comparable(value: Any) -> Any:
@@ -60,5 +62,5 @@ def _comparable(value: Any) -> Any:
     return {
         key: sorted(item) if key in _UNORDERED and item else _comparable(item)
         for key, item in value.items()
-        if item and key not in {_DEPRECATED, *_ASSIGNED}
+        if item and key != _DEPRECATED
     }
