@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Self
 
@@ -23,10 +23,11 @@ from retrieval.ingest.analysed import to_article
 from retrieval.ingest.extract import extract
 from retrieval.references import resolve
 from retrieval.search.agreement import Agreement, compare
+from retrieval.search.derived import Derived, IndexFiles
 from retrieval.search.index import PostingsIndex
 from retrieval.search.protocol import SearchIndex
 from retrieval.search.reference import ReferenceIndex
-from retrieval.store import Store
+from retrieval.store import Store, follows
 from retrieval.summaries import summarise
 
 ENGINES: Mapping[str, Callable[[], SearchIndex]] = {
@@ -38,6 +39,8 @@ ENGINES: Mapping[str, Callable[[], SearchIndex]] = {
 _BATCH_SENTENCES = 2_000
 _CHECKED_ARTICLES = 50
 _CACHED_ARTICLES = 512
+_LEAST_KEPT_SENTENCES = 2_000  # fewer are indexed anew in the time that a file takes to write
+_KEPT_SHARE = 200  # an article changed for so many sentences: some fifth of what there is
 
 
 @dataclass(slots=True)
@@ -46,7 +49,8 @@ class _Desk:
 
     index: SearchIndex
     generation: int = 0
-    infos: dict[int, ArticleInfo] = field(default_factory=dict)
+    infos: dict[int, ArticleInfo] | None = None
+    unsaved: int = 0
 
 
 class Library:
@@ -55,6 +59,7 @@ class Library:
     def __init__(self, store: Store, engine: str = "postings") -> None:
         self._store = store
         self._new_index = ENGINES[engine]
+        self._files = IndexFiles(store.index_folder if engine == "postings" else None)
         self._desks: dict[str, _Desk] = {}
         self._lock = threading.RLock()
         self._article = lru_cache(maxsize=_CACHED_ARTICLES)(store.article)
@@ -69,7 +74,11 @@ class Library:
         return cls(Store.open(database_url), engine)
 
     def close(self) -> None:
-        """Close the database."""
+        """Keep what indexes changed, and close the database."""
+        with self._lock:
+            for desk, held in self._desks.items():
+                self._keep(desk, held, least=1)
+            self._desks.clear()
         self._store.close()
 
     def __enter__(self) -> Self:
@@ -138,9 +147,9 @@ class Library:
         question = parse_question(text)
         with self._lock:
             held = self._refreshed(desk)
-            if not held.infos:
+            if not held.index.articles():
                 raise EmptyDeskError(_EMPTY)
-            scope = None if article is None else [resolve(article, held.infos)]
+            scope = None if article is None else [resolve(article, self._infos(desk))]
             finding = find(question, held.index, scope, limit)
         return answer_question(question, finding, self._article, limit)
 
@@ -158,18 +167,19 @@ class Library:
         """
         with self._lock:
             held = self._refreshed(desk)
-            if not held.infos:
+            keys = list(held.index.articles())
+            if not keys:
                 raise EmptyDeskError(_EMPTY)
-            sampled = list(held.infos)[:: 1 + len(held.infos) // _CHECKED_ARTICLES]
             sample = {
                 key: tuple(sentence.terms for sentence in article.sentences)
-                for key in sampled
+                for key in keys[:: 1 + len(keys) // _CHECKED_ARTICLES]
                 if (article := self._article(key)) is not None
             }
             return compare(held.index, sample)
 
     def _save(self, desk: str, batch: list[Article | Rejection]) -> Iterator[Loaded | Rejection]:
-        keys = {info.id: key for key, info in self._infos(desk).items()}
+        ids = [item.id for item in batch if isinstance(item, Article)]
+        keys = self._store.keys_of(desk, ids)
         fresh: dict[str, Article] = {}
         outcomes: list[Loaded | Rejection] = []
         for item in batch:
@@ -186,25 +196,50 @@ class Library:
 
     def _refreshed(self, desk: str) -> _Desk:
         """Return the desk, brought up to the store's generation. To be called with the lock."""
-        held = self._desks.setdefault(desk, _Desk(self._new_index()))
+        held = self._desks.get(desk) or self._kept(desk)
         generation = self._store.generation(desk)
-        if held.generation == generation:
-            return held
-        infos = self._store.infos(desk)
-        for key in held.infos.keys() - infos.keys():
-            held.index.remove(key)
-        known = held.infos.keys() & infos.keys()
-        for stored in self._store.terms(desk, after=max(held.infos, default=0)):
-            if stored.key in infos:  # what came between the two queries waits for the next round
-                held.index.add(stored.key, stored.sentences)
-                known.add(stored.key)
-        held.infos = {key: info for key, info in infos.items() if key in known}
-        held.generation = generation
+        if held.generation != generation:
+            if not follows(generation, held.generation):
+                held = _Desk(self._new_index())
+            held.unsaved += self._catch_up(desk, held.index)
+            held.generation, held.infos = generation, None
+            self._keep(desk, held, least=held.index.sentence_count() // _KEPT_SHARE)
+        self._desks[desk] = held
         return held
+
+    def _catch_up(self, desk: str, index: SearchIndex) -> int:
+        """Bring the index to what the store holds; return how many articles were changed."""
+        newest = max(index.articles(), default=0)
+        removed: set[int] = set()
+        if len(index.articles()) != self._store.count(desk, upto=newest):
+            removed = set(index.articles()).difference(self._store.keys(desk))
+        for key in removed:
+            index.remove(key)
+        kept = len(index.articles())
+        for stored in self._store.terms(desk, after=newest):
+            index.add(stored.key, stored.sentences)
+        return len(removed) + len(index.articles()) - kept
+
+    def _kept(self, desk: str) -> _Desk:
+        derived = self._files.read(desk)
+        return _Desk(derived.index, derived.generation) if derived else _Desk(self._new_index())
+
+    def _keep(self, desk: str, held: _Desk, least: int) -> None:
+        """Write the index to its file if `least` articles changed, unless it is soon made anew."""
+        index = held.index
+        if held.unsaved < least or index.sentence_count() < _LEAST_KEPT_SENTENCES:
+            return
+        if isinstance(index, PostingsIndex):
+            self._files.write(desk, Derived(index, held.generation))
+        held.unsaved = 0
 
     def _infos(self, desk: str) -> dict[int, ArticleInfo]:
         with self._lock:
-            return self._refreshed(desk).infos
+            held = self._refreshed(desk)
+            if held.infos is None:
+                infos = self._store.infos(desk)  # perhaps of a later generation than the index
+                held.infos = {key: infos[key] for key in held.index.articles() if key in infos}
+            return held.infos
 
 
 _EMPTY = "There are no articles on this desk yet."

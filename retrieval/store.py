@@ -2,7 +2,8 @@
 
 An article is one row: it is always written whole and read whole, so its paragraphs, sentences and
 terms stand in it as text. A desk's `generation` grows with every change, which lets a process see
-cheaply that another one has changed the desk.
+cheaply that another one has changed the desk. It starts at random, so that a desk made anew under
+an old name, in a new file or a restored one, is not taken for the old one: see `follows`.
 """
 
 import json
@@ -11,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
+from pathlib import Path
+from secrets import randbits
 from typing import Any, Self
 
 import sqlalchemy as sa
@@ -21,13 +24,16 @@ from retrieval.errors import DatabaseUrlError, StoreError
 
 SCHEMA_VERSION = "0001"
 _BUSY_TIMEOUT_S = 30
+_LINEAGE_BITS = 30
+_CHANGE_BITS = 32
+_MOST_PARAMETERS = 500
 
 metadata = sa.MetaData()
 desks = sa.Table(
     "desks",
     metadata,
     sa.Column("name", sa.Text, primary_key=True),
-    sa.Column("generation", sa.Integer, nullable=False),
+    sa.Column("generation", sa.BigInteger, nullable=False),
 )
 articles = sa.Table(
     "articles",
@@ -79,6 +85,14 @@ class Store:
             _migrate(engine)
         return cls(engine)
 
+    @property
+    def index_folder(self) -> Path | None:
+        """Where files derived from the database belong; None where it is no file."""
+        url, name = self._engine.url, self._engine.url.database or ":memory:"
+        if url.get_backend_name() != "sqlite" or name.startswith((":memory:", "file:")):
+            return None
+        return Path(f"{name}-index")
+
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
@@ -117,6 +131,24 @@ class Store:
         query = sa.select(articles.c.key).where(articles.c.desk == desk).order_by(articles.c.key)
         with self._reading() as connection:
             return list(connection.execute(query).scalars())
+
+    def count(self, desk: str, upto: int) -> int:
+        """Count the desk's articles up to a key."""
+        these = (articles.c.desk == desk) & (articles.c.key <= upto)
+        with self._reading() as connection:
+            return connection.execute(sa.select(sa.func.count()).where(these)).scalar_one()
+
+    def keys_of(self, desk: str, ids: Sequence[str]) -> dict[str, int]:
+        """Return the keys of those of the articles that are on the desk, by id."""
+        query = sa.select(articles.c.id, articles.c.key).where(articles.c.desk == desk)
+        with self._reading() as connection:
+            return {
+                row.id: row.key
+                for start in range(0, len(ids), _MOST_PARAMETERS)
+                for row in connection.execute(
+                    query.where(articles.c.id.in_(ids[start : start + _MOST_PARAMETERS]))
+                )
+            }
 
     def infos(self, desk: str) -> dict[int, ArticleInfo]:
         """Return what a list shows of every article of the desk, by key, ascending."""
@@ -164,6 +196,11 @@ class Store:
     def _writing(self) -> Iterator[sa.Connection]:
         with _translated(self._engine.url), self._writer.begin() as connection:
             yield connection
+
+
+def follows(newer: int, older: int) -> bool:
+    """Say whether a desk of one generation may have grown out of that of the other."""
+    return newer >= older and newer >> _CHANGE_BITS == older >> _CHANGE_BITS
 
 
 def _to_row(article: Article) -> dict[str, Any]:
@@ -214,7 +251,8 @@ def _touch(connection: sa.Connection, desk: str) -> None:
     next_generation = desks.c.generation + 1
     changed = desks.update().where(desks.c.name == desk).values(generation=next_generation)
     if not connection.execute(changed).rowcount:
-        connection.execute(desks.insert(), {"name": desk, "generation": 1})
+        first = randbits(_LINEAGE_BITS) << _CHANGE_BITS
+        connection.execute(desks.insert(), {"name": desk, "generation": first + 1})
 
 
 def _create_engine(url: str) -> sa.Engine:

@@ -8,9 +8,9 @@ lists that its own terms have in its own segment. No number is used twice.
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, KeysView, Sequence
 from math import log
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Self, TypeAlias
 
 from retrieval.search.gate import Gate
 from retrieval.search.kernel import best, count
@@ -25,7 +25,7 @@ class Run(NamedTuple):
     first: int
     size: int
     length: int
-    terms: Sequence[int]
+    terms: "array[int] | memoryview[int]"
     """The numbers of the different terms, ascending."""
 
 
@@ -36,6 +36,17 @@ class Scope(NamedTuple):
     length: int
     stretches: "list[tuple[Segment, array[int]]]"
     is_whole: bool
+
+
+class Snapshot(NamedTuple):
+    """All that an index consists of, not to be changed by what is done to the index later."""
+
+    terms: list[str]
+    """By number; empty where no sentence holds the term any more."""
+
+    frequencies: "array[int]"
+    runs: dict[int, Run]
+    segments: list[Segment]
 
 
 Stretch: TypeAlias = tuple[Segment, int, int]
@@ -55,6 +66,27 @@ class PostingsIndex:
         self._keys: list[int] = []  # theirs, in the same order
         self._size = 0
         self._length = 0
+
+    @classmethod
+    def restored(cls, snapshot: Snapshot) -> Self:
+        """Return an index that carries on from a snapshot, which is then the index's own."""
+        index = cls()
+        index._terms, index._frequencies, runs, segments = snapshot
+        index._numbers = {term: number for number, term in enumerate(index._terms) if term}
+        index._segments = segments or index._segments
+        for article, run in runs.items():
+            index._enter(article, run)
+        return index
+
+    def snapshot(self) -> Snapshot:
+        """Return what the index consists of, to be kept and restored."""
+        with self._gate.reading():
+            return Snapshot(
+                self._terms.copy(),
+                self._frequencies[:],
+                self._runs.copy(),
+                [segment.copy() for segment in self._segments],
+            )
 
     def add(self, article: int, sentences: Sequence[Sequence[str]]) -> None:
         """Append the article's postings to the lists of its terms."""
@@ -103,6 +135,10 @@ class PostingsIndex:
         with self._gate.reading():
             number = self._numbers.get(term)
             return 0 if number is None else self._frequency(number, self._scope(articles))
+
+    def articles(self) -> KeysView[int]:
+        """Return the keys of the articles, in the order they were added."""
+        return self._runs.keys()
 
     def vocabulary(self) -> Collection[str]:
         """Return every term of the desk."""

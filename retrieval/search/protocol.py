@@ -1,6 +1,6 @@
 """What an engine has to offer to search the sentences of one desk."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, KeysView, Sequence
 from typing import NamedTuple, Protocol
 
 K1 = 0.5
@@ -35,13 +35,19 @@ class SearchIndex(Protocol):
     def search(
         self, terms: Iterable[str], limit: int, articles: Collection[int] | None = None
     ) -> list[Match]:
-        """Return up to `limit` sentences that hold a term, best first, ties in reading order."""
+        """Return up to `limit` sentences that hold a term, best first, ties in reading order.
+
+        A term given twice counts twice. A limit of 0 or less gives none.
+        """
 
     def sentence_count(self, articles: Collection[int] | None = None) -> int:
         """Count the scope's sentences."""
 
     def document_frequency(self, term: str, articles: Collection[int] | None = None) -> int:
         """Count the scope's sentences that hold the term."""
+
+    def articles(self) -> KeysView[int]:
+        """Return the keys of the articles, in the order they were added: a view, not a copy."""
 
     def vocabulary(self) -> Collection[str]:
         """Return every term of the desk."""

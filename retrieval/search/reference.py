@@ -1,6 +1,6 @@
 """The reference: the same scores by rank-bm25, which keeps no index and scores every sentence."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, KeysView, Sequence
 
 import numpy as np
 from rank_bm25 import BM25Plus
@@ -47,6 +47,10 @@ class ReferenceIndex:
     def document_frequency(self, term: str, articles: Collection[int] | None = None) -> int:
         """Count the scope's sentences that hold the term."""
         return sum(term in terms for terms in self._sentences(articles))
+
+    def articles(self) -> KeysView[int]:
+        """Return the keys of the articles, in the order they were added."""
+        return self._articles.keys()
 
     def vocabulary(self) -> Collection[str]:
         """Return every term of the desk."""

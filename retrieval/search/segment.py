@@ -8,7 +8,7 @@ its codes mean, so every pair has one; a segment whose codes are used up is full
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,11 +106,15 @@ class Segment:
 
     def pack(self) -> None:
         """Put the postings of all terms into one array, unless the terms outnumber them."""
-        terms = max(len(self.packed.starts) - 1, max(self._changed, default=-1) + 1)
-        if terms <= self.count or not self.count:
-            self.packed = _pack([self.postings(term) for term in range(terms)])
+        if self._term_count() <= self.count or not self.count:
+            self.packed = self._repacked()
             self._changed.clear()
         self._removed = 0
+
+    def copy(self) -> Self:
+        """Return a packed segment with the same postings."""
+        codes = Codes(*(meaning[:] for meaning in self.codes))
+        return type(self)(self.first, self.size, codes, self._repacked())
 
     def table(self, average: float, *, keep: bool) -> NDArray[np.float64]:
         """Return what each code contributes to a score, before the term's weight.
@@ -127,6 +131,14 @@ class Segment:
             if keep:
                 self._table = (average, len(self._code), table)
         return table
+
+    def _term_count(self) -> int:
+        return max(len(self.packed.starts) - 1, max(self._changed, default=-1) + 1)
+
+    def _repacked(self) -> Packed:
+        if not self._changed:
+            return self.packed
+        return _pack([self.postings(term) for term in range(self._term_count())])
 
     def _new_code(self, frequency: int, length: int) -> int:
         code = self._code[frequency, length] = len(self._code)

@@ -12,7 +12,7 @@ def upgrade() -> None:
     op.create_table(
         "desks",
         sa.Column("name", sa.Text, primary_key=True),
-        sa.Column("generation", sa.Integer, nullable=False),
+        sa.Column("generation", sa.BigInteger, nullable=False),
     )
     op.create_table(
         "articles",
