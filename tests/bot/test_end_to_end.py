@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -335,6 +335,36 @@ async def test_a_hostile_article_is_quoted_without_effect(newsroom: Newsroom) ->
         assert not message.pings
         for line in message.text.splitlines():
             assert read(line).meanings <= {"quote"}, line
+
+
+async def test_a_sentence_too_long_for_discord_is_cut_around_the_answer_and_attached(
+    newsroom: Newsroom,
+) -> None:
+    rambling = "and so it went on and on " * 400
+    sentence = f"The tower was built in 1871 by Marta Hoel, {rambling}until evening."
+    await newsroom.load(f"A tower\n\n{sentence}\n")
+    answer = await newsroom.ask("who built the tower?")
+    assert "Marta Hoel" in answer.text.replace("*", "")
+    assert [sentence in file.data.decode() for file in answer.files] == [True]
+
+
+async def test_where_embeds_are_not_allowed_the_answer_is_plain_text(newsroom: Newsroom) -> None:
+    await newsroom.load()
+    plain = newsroom.discord.add_channel(
+        newsroom.guild, "plain", bot_may_not=Permission.EMBED_LINKS | Permission.ATTACH_FILES
+    )
+    answer = await replace(newsroom, channel=plain).ask("who built the lighthouse?")
+    assert "**Marta Hoel**" in answer.content
+    assert not answer.embeds
+
+
+async def test_where_it_may_not_write_it_is_silent_and_goes_on(newsroom: Newsroom) -> None:
+    discord = newsroom.discord
+    await newsroom.load()
+    closed = discord.add_channel(newsroom.guild, "closed", bot_may_not=Permission.SEND_MESSAGES)
+    discord.say(closed, newsroom.reader, f"{discord.bot.mention} who built the lighthouse?")
+    await newsroom.ask("who built the lighthouse?")
+    assert not closed.unread
 
 
 async def test_no_body_allows_a_ping(newsroom: Newsroom) -> None:

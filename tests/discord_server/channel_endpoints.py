@@ -39,7 +39,9 @@ class ChannelEndpoints:
         messages = "/channels/{channel_id}/messages"
         yield Endpoint("GET", "/users/@me", lambda _: user_json(self._bot))
         yield Endpoint(
-            "GET", "/oauth2/applications/@me", lambda _: application_json(self._bot, self._bot)
+            "GET",
+            "/oauth2/applications/@me",
+            lambda _: application_json(self._bot, self._world.owner),
         )
         yield Endpoint("GET", "/gateway", lambda _: {"url": self._gateway.url})
         yield Endpoint("GET", "/gateway/bot", self._gateway_bot)

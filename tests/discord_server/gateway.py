@@ -151,7 +151,7 @@ class Gateway:
         )
         if Intent.GUILDS in session.intents:
             for guild in guilds:
-                yield "GUILD_CREATE", guild_json(guild, self._bot)
+                yield "GUILD_CREATE", guild_json(guild, self._world.owner)
 
     def _forget(self, connection: Connection) -> None:
         self._open.discard(connection)

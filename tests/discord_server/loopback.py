@@ -16,7 +16,7 @@ from tests.discord_server.messages import Messages
 from tests.discord_server.rest import Rest
 from tests.discord_server.schema import Schema
 from tests.discord_server.waiting import Changes
-from tests.discord_server.world import User, World
+from tests.discord_server.world import World
 
 DESCRIPTION = Path(__file__).parents[3] / "shared" / "discord" / "openapi.json"
 FILES = "/attachments"
@@ -40,8 +40,7 @@ class Loopback:
         self.token = token
         self.url = ""
         self.world = World()
-        self.bot = User(self.world.new_id(), "newsdesk", bot=True)
-        self.world.users[self.bot.id] = self.bot
+        self.bot = self.world.add_user("newsdesk", bot=True)
         self.changes = Changes()
         self.gateway = Gateway(self.world, self.bot, token, granted, self.changes)
         self.rest = Rest(token, Schema.open(DESCRIPTION), self.changes)

@@ -21,16 +21,14 @@ class DiscordServer(Loopback):
 
     def add_user(self, name: str, *, bot: bool = False) -> User:
         """Add a person, or another bot."""
-        user = User(self.world.new_id(), name, bot=bot)
-        self.world.users[user.id] = user
-        return user
+        return self.world.add_user(name, bot=bot)
 
     def add_guild(self, name: str, *, bot_may: Permission = Permission.NONE) -> Guild:
         """Add a guild that the bot is a member of; `bot_may` is more than everyone may."""
         guild = Guild(self.world.new_id(), name)
         self.world.guilds[guild.id] = guild
         guild.members[self.bot.id] = Member(self.bot, bot_may, self.world.new_id())
-        self.gateway.dispatch("GUILD_CREATE", guild_json(guild, self.bot))
+        self.gateway.dispatch("GUILD_CREATE", guild_json(guild, self.world.owner))
         return guild
 
     def add_member(self, guild: Guild, user: User, *, may: Permission = Permission.NONE) -> Member:

@@ -160,20 +160,31 @@ class Message:
 
 @dataclass(eq=False, slots=True)
 class World:
-    """Everything the loopback Discord knows, by id."""
+    """Everything the loopback Discord knows, by id; `owner` owns the bot and every guild."""
 
     users: dict[int, User] = field(default_factory=dict)
     guilds: dict[int, Guild] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)
     attachments: dict[int, Attachment] = field(default_factory=dict)
     files_url: str = ""
+    owner: User = field(init=False)
     _last_id: int = 0
+
+    def __post_init__(self) -> None:
+        """Add the owner."""
+        self.owner = self.add_user("owner")
 
     def new_id(self) -> int:
         """Return a snowflake that says when it was made and is greater than any before."""
         now = (time.time_ns() // 1_000_000 - SNOWFLAKE_EPOCH_MS) << 22
         self._last_id = max(now, self._last_id + 1)
         return self._last_id
+
+    def add_user(self, name: str, *, bot: bool = False) -> User:
+        """Add a person or a bot."""
+        user = User(self.new_id(), name, bot=bot)
+        self.users[user.id] = user
+        return user
 
     def keep(self, upload: Upload) -> Attachment:
         """Keep a file under a plain name and give it an address."""
