@@ -2,7 +2,7 @@
 
 The file is derived: whatever is wrong with it, it is not read, and the index is built anew. It is
 written beside its place, synced and renamed, so a reader finds the old or the new one, whole; its
-checksum covers all but the head. Postings and articles' terms are mapped into memory, not read.
+checksum covers all that is used. Postings and articles' terms are mapped into memory, not read.
 
 Layout, in the machine's own byte order: the head (`_HEAD`), then arrays, each at a multiple of 8,
 then JSON that says where they stand (`_put`).
@@ -27,7 +27,8 @@ from retrieval.search.segment import Codes, Packed, Segment
 
 _log = logging.getLogger(__name__)
 
-_HEAD = struct.Struct("=8sIIQQQ")  # magic, version, checksum, the JSON's place, the file's size
+_HEAD = struct.Struct("=8sII")  # magic, version, checksum of all that follows but in this order:
+_PLACES = struct.Struct("=QQQ")  # last, where the JSON starts and stops, and the file's size
 _MAGIC = b"newsdesk"
 _VERSION = 1
 _CHUNK_BYTES = 1 << 20
@@ -48,9 +49,9 @@ class _Writer:
 
     def __init__(self, file: "IO[bytes]") -> None:
         self._file = file
-        self.at = _HEAD.size
+        self.at = _HEAD.size + _PLACES.size
         self.checksum = 0
-        file.write(bytes(_HEAD.size))
+        file.write(bytes(self.at))
 
     def put(self, values: "array[int] | array[float] | bytes | memoryview") -> _Place:
         """Write an array; return where it stands."""
@@ -117,7 +118,8 @@ def _write(file: "IO[bytes]", derived: Derived) -> None:
     contents = {"generation": derived.generation, **_put(writer, derived.index.snapshot())}
     place = writer.put(json.dumps(contents).encode())
     file.seek(0)
-    file.write(_HEAD.pack(_MAGIC, _VERSION, writer.checksum, *place, writer.at))
+    places = _PLACES.pack(*place, writer.at)
+    file.write(_HEAD.pack(_MAGIC, _VERSION, crc32(places, writer.checksum)) + places)
     file.flush()
     os.fsync(file.fileno())
 
@@ -142,17 +144,18 @@ def _put_segment(writer: _Writer, segment: Segment) -> list[Any]:
 
 def _contents_place(file: "IO[bytes]") -> _Place | None:
     """Return where the JSON stands in a whole file, None where the file is not whole."""
-    head = file.read(_HEAD.size)
-    if len(head) < _HEAD.size:
+    head, places = file.read(_HEAD.size), file.read(_PLACES.size)
+    if len(places) < _PLACES.size:
         return None
-    magic, version, checksum, start, stop, size = _HEAD.unpack(head)
+    magic, version, checksum = _HEAD.unpack(head)
+    start, stop, size = _PLACES.unpack(places)
     if (magic, version, size) != (_MAGIC, _VERSION, os.fstat(file.fileno()).st_size):
         return None
     # Read, not mapped: what is only checked need not stay in memory.
     found = 0
     while chunk := file.read(_CHUNK_BYTES):
         found = crc32(chunk, found)
-    return (start, stop) if found == checksum else None
+    return (start, stop) if crc32(places, found) == checksum else None
 
 
 def _parse(view: "memoryview[int]", start: int, stop: int) -> Derived:
