@@ -82,6 +82,9 @@ def tracked(
 ) -> Iterator[_Item]:
     """Yield the items; meanwhile show a progress bar where standard error is a terminal."""
     console = _Screen(stderr=True)
+    if quiet or not console.is_terminal:
+        yield from items
+        return
     known = (MofNCompleteColumn(), TimeRemainingColumn())
     counts = (TextColumn("{task.completed:,}"),) if total is None else known
     with Progress(
@@ -90,7 +93,6 @@ def tracked(
         *counts,
         console=console,
         transient=True,
-        disable=quiet or not console.is_terminal,
         redirect_stdout=False,  # what is written there is a result, and stays there
     ) as progress:
         yield from progress.track(items, total=total, description=says)

@@ -18,7 +18,8 @@ def environment(tmp_path: Path) -> dict[str, str]:
     ours = ("DISCORD_", "NEWSDESK_")
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     (tmp_path / "tale.txt").write_text("The mill in Alderby burned down in 1911.\n", "utf-8")
-    return inherited | {"PYTHONPATH": str(ROOT), "NO_COLOR": "", "TERM": "xterm"}
+    inherited.pop("NO_COLOR", None)
+    return inherited | {"PYTHONPATH": str(ROOT), "TERM": "xterm"}
 
 
 def newsdesk(
