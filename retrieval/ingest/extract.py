@@ -11,20 +11,21 @@ from retrieval.errors import SourceError
 from retrieval.ingest.decoding import decode
 from retrieval.ingest.formats import Format, format_of
 from retrieval.ingest.json_lines import read_json_lines
-from retrieval.ingest.markdown import read_markdown
 from retrieval.ingest.plain_text import read_plain_text
-from retrieval.ingest.web_page import read_web_page
+from retrieval.ingest.story import read_story
+from retrieval.ingest.worker import shared_worker
 
 _GZIP = b"\x1f\x8b"
 _MOST_TEXT_BYTES = 20_000_000
+_MOST_FILE_BYTES = 60_000_000
 _HEAD_BYTES = 65_536
-_TOO_LARGE = "it is larger than 20 MB"
 
 
 def extract(source: Source) -> Iterator[Draft | Rejection]:
     """Yield every article the source holds, or why there is none, in order.
 
-    The content decides how it is read; the name gives a title where the content has none.
+    The content decides how it is read; the name gives a title where the content has none. What
+    needs a parser that can be led astray is read in a process of its own.
     """
     try:
         if source.data.startswith(_GZIP):
@@ -38,17 +39,26 @@ def extract(source: Source) -> Iterator[Draft | Rejection]:
 def _articles(name: str, data: bytes) -> Iterator[Draft | Rejection]:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         data = decode(data).encode("utf-8", "replace")
-    match format_of(name, data):
-        case Format.JSON_LINES:
-            yield from read_json_lines(name, BytesIO(data))
-        case _ if len(data) > _MOST_TEXT_BYTES:
-            raise SourceError(_TOO_LARGE)
-        case Format.HTML:
-            yield read_web_page(name, data)
-        case Format.MARKDOWN:
-            yield read_markdown(name, decode(data))
+    form = format_of(name, data)
+    if form is Format.JSON_LINES:
+        yield from read_json_lines(name, BytesIO(data))
+        return
+    _check_size(form, data)
+    match form:
         case Format.TEXT:
             yield read_plain_text(name, decode(data))
+        case Format.STORY:
+            yield read_story(name, decode(data))
+        case _:
+            yield shared_worker().read(form, name, data)
+
+
+def _check_size(form: Format, data: bytes) -> None:
+    packed = form in {Format.PDF, Format.DOCX, Format.EPUB}
+    limit = _MOST_FILE_BYTES if packed else _MOST_TEXT_BYTES
+    if len(data) > limit:
+        msg = f"it is larger than {limit // 1_000_000} MB"
+        raise SourceError(msg)
 
 
 def _unpacked(source: Source) -> Iterator[Draft | Rejection]:

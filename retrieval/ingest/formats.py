@@ -11,8 +11,6 @@ from retrieval.ingest.plain_text import EMPTY
 _HEAD_BYTES = 65_536
 _OPENING_LINES = 5
 _BINARY_SIGNS = (
-    (b"%PDF-", "it is a PDF, which cannot be read yet"),
-    (b"PK\x03\x04", "it is a zip archive or an office document, which cannot be read yet"),
     (b"\xd0\xcf\x11\xe0", "it is an old Word file: save it as text, HTML or Markdown"),
     (b"{\\rtf", "it is rich text (RTF): save it as text, HTML or Markdown"),
     (b"SQLite format 3", "it is a database, not an article"),
@@ -29,6 +27,15 @@ _BINARY_SIGNS = (
     (b"7z\xbc\xaf", "it is a 7z archive: unpack it first"),
     (b"Rar!", "it is a RAR archive: unpack it first"),
 )
+_OTHER_ZIPS = (
+    (b"xl/workbook.", "it is a spreadsheet, not an article"),
+    (b"ppt/presentation.", "it is a presentation: save it as PDF"),
+    (b"opendocument", "it is an OpenDocument file: save it as Word (.docx) or PDF"),
+)
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_PDF = b"%PDF-"
+_PDF_HEAD_BYTES = 1_024  # readers allow as much before the mark
+_HIGHLIGHT = re.compile(rb"^@highlight[ \t]*\r?$", re.MULTILINE)
 _JSON_OBJECT = re.compile(rb'\s*\{\s*"(?:[^"\\]|\\.)*"\s*:|\s*\{\}\s*$')
 _HTML = re.compile(
     rb"\s*(?:(?:<\?xml[^>]*>|<!--.*?-->)\s*)*"
@@ -42,9 +49,13 @@ _MARKDOWN = re.compile(rb"\s*(?:---[ \t]*\r?\n[A-Za-z][\w-]*[ \t]*:|#[ \t]+\S[^\
 class Format(Enum):
     """How a source is to be read."""
 
+    DOCX = "docx"
+    EPUB = "epub"
     HTML = "html"
     JSON_LINES = "jsonl"
     MARKDOWN = "markdown"
+    PDF = "pdf"
+    STORY = "story"
     TEXT = "text"
 
 
@@ -54,8 +65,12 @@ def format_of(name: str, data: bytes) -> Format:
     Raises SourceError, with a reason a person understands, for what cannot be read.
     """
     head = data[:_HEAD_BYTES].removeprefix(codecs.BOM_UTF8)
-    if not head.strip():
+    if not head.strip() and not (head := data.lstrip()[:_HEAD_BYTES]):
         raise SourceError(EMPTY)
+    if head.startswith(_ZIP):
+        return _zip_format(data)
+    if _PDF in head[:_PDF_HEAD_BYTES]:
+        return Format.PDF
     for sign, reason in _BINARY_SIGNS:
         if head.startswith(sign):
             raise SourceError(reason)
@@ -65,11 +80,29 @@ def format_of(name: str, data: bytes) -> Format:
     return _text_format(name.lower().removesuffix(".gz"), head)
 
 
+def _zip_format(data: bytes) -> Format:
+    """Tell by the names of its files, which a zip archive holds uncompressed."""
+    if b"word/document.xml" in data:
+        return Format.DOCX
+    if b"META-INF/container.xml" in data:
+        return Format.EPUB
+    for sign, reason in _OTHER_ZIPS:
+        if sign in data:
+            raise SourceError(reason)
+    msg = "it is a zip archive: unpack it first"
+    raise SourceError(msg)
+
+
 def _text_format(name: str, head: bytes) -> Format:
     if name.endswith((".jsonl", ".ndjson")) or _has_json_lines(head):
         return Format.JSON_LINES
+    if name.endswith(".story") or _HIGHLIGHT.search(head):
+        return Format.STORY
     if _HTML.match(head) or (name.endswith((".html", ".htm", ".xhtml")) and b"<" in head):
         return Format.HTML
+    if head.lstrip().startswith(b"<?xml"):
+        msg = "it is XML, but no page"
+        raise SourceError(msg)
     if _MARKDOWN.match(head) or name.endswith((".md", ".markdown", ".mdown", ".mkd")):
         return Format.MARKDOWN
     return Format.TEXT
