@@ -43,6 +43,7 @@ class Newsdesk(commands.Bot):
     """Answers questions on Discord from a library. Asks for no privileged intent."""
 
     def __init__(self, library: Library) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -79,10 +80,14 @@ def run_bot(token: str, library: Library) -> None:
 
     Raises LoginError where Discord refuses the token or cannot be reached at the start.
     """
-    if not token.strip().isascii() or any(sign.isspace() for sign in token.strip()):
-        raise LoginError(wording.LOGIN_REFUSED)  # it could not even be sent
+    if not _can_be_sent(token.strip()):
+        raise LoginError(wording.LOGIN_REFUSED)
     with suppress(KeyboardInterrupt):
         asyncio.run(_until_told(_serve(token, library)))
+
+
+def _can_be_sent(token: str) -> bool:
+    return token.isascii() and token.isprintable() and token.split() == [token]
 
 
 async def _until_told(serving: Coroutine[Any, Any, None]) -> None:

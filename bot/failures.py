@@ -15,7 +15,7 @@ from discord import app_commands
 
 from bot import replies, wording
 from bot.sending import UNDELIVERED, reply_to_interaction, reply_to_message
-from retrieval.errors import NewsdeskError, RequestError, SourceError
+from retrieval.errors import EmptyDeskError, NewsdeskError, RequestError, SourceError
 
 _log = logging.getLogger(__name__)
 
@@ -71,6 +71,8 @@ def explain(error: Exception) -> str | None:
     """
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original
+    if isinstance(error, EmptyDeskError):
+        return wording.EMPTY_DESK
     if isinstance(error, NewsdeskError):
         if not isinstance(error, RequestError | SourceError):
             _log.error("%s: %s", type(error).__name__, error)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Coroutine
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -57,18 +58,19 @@ async def reply_to_interaction(
 
 
 async def reply_to_message(message: discord.Message, reply: Reply) -> None:
-    """Answer a message in its place, without a ping; if it is gone, without a reference.
+    """Answer a message in its place, without a ping.
 
-    Raises one of `UNDELIVERED`.
+    The reply refers to the message unless that is gone or the channel's past is hidden from the
+    bot. Raises one of `UNDELIVERED`.
     """
-    content, embeds, files = _formatted(reply, _allowed_in(message))
-    await message.channel.send(
-        content,
-        embeds=embeds,
-        files=files,
-        reference=message.to_reference(fail_if_not_exists=False),
-        mention_author=False,
-    )
+    allowed = _allowed_in(message)
+    content, embeds, files = _formatted(reply, allowed)
+    send = partial(message.channel.send, content, embeds=embeds, files=files)
+    if allowed.read_message_history:
+        reference = message.to_reference(fail_if_not_exists=False)
+        await send(reference=reference, mention_author=False)
+    else:
+        await send()
 
 
 async def show_typing(channel: discord.abc.Messageable) -> None:

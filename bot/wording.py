@@ -1,6 +1,7 @@
 """Every word people read from the bot on Discord, in one place, so that it can be translated.
 
 What stands here is Markdown that Discord reads; what is put into it has been made harmless before.
+What tells of a failure is plain text: it is made harmless together with what it repeats.
 """
 
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ GREETING = (
 CLOSEST = "I am not sure. The closest I have:"
 NOT_FOUND = "The articles I have do not say."
 RELATED = "Perhaps related:"
-EMPTY_DESK = "There are no articles on this desk yet. Editors load them with `/desk load`."
+EMPTY_DESK = "There are no articles on this desk yet. Editors load them with /desk load."
 NO_SUMMARY = "The article has no sentence to show."
 EMPTY_FORM = "There was no text in the form, so nothing was loaded."
 NOTHING_FOUND_IN_FILE = "No article was found in the file, so nothing was loaded."
@@ -25,7 +26,7 @@ FILE_GONE = "Discord did not hand the file over. Please send it again."
 REST_ATTACHED = "*The whole text is attached.*"
 REST_UNREACHABLE = "*This is cut: I lack the permission to attach the whole text here.*"
 
-NOT_ALLOWED = "Only members who may use `/desk` here can change what is on it."
+NOT_ALLOWED = "Only members who may use /desk here can change what is on it."
 CHANGED_COMMAND = "That command has changed. Please try it again in a minute."
 LOGIN_REFUSED = "Discord refused the token. Copy a fresh one from the bot's page in the portal."
 UNREACHABLE = "Discord cannot be reached. Check the network and try again."

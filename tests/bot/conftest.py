@@ -40,7 +40,7 @@ async def running(discord: DiscordServer, library: Library) -> AsyncIterator[New
         patch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
         async with Newsdesk(library) as bot:
             serving = asyncio.create_task(bot.start(discord.token))
-            waiting = asyncio.create_task(bot.wait_until_ready())
+            waiting = asyncio.create_task(discord.ready())
             await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
             if serving.done():
                 await serving

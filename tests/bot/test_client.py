@@ -1,0 +1,67 @@
+import socket
+
+import pytest
+from discord.http import Route
+
+from bot import client, wording
+from bot.client import run_bot
+from bot.failures import LoginError
+from retrieval.library import Library
+from tests.bot.newsroom import Newsroom
+from tests.discord_server import DiscordServer
+from tests.discord_server.rest import PREFIX
+
+TOKEN = "abc.def.ghi"  # noqa: S105 - it opens nothing
+
+
+@pytest.mark.parametrize("token", ["", "two words", "caf\u00e9", "line\nbreak"])
+def test_what_cannot_be_a_token_is_refused_before_it_is_sent(library: Library, token: str) -> None:
+    with pytest.raises(LoginError, match="refused the token"):
+        run_bot(token, library)
+
+
+def test_a_discord_that_cannot_be_reached_is_one_line(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as unheard:
+        unheard.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{unheard.getsockname()[1]}{PREFIX}"
+        monkeypatch.setattr(Route, "BASE", address)
+        with pytest.raises(LoginError) as failure:
+            run_bot(TOKEN, library)
+    assert str(failure.value) == wording.UNREACHABLE
+
+
+async def test_a_refused_token_is_not_repeated(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with DiscordServer() as discord:
+        monkeypatch.setattr(Route, "BASE", discord.url + PREFIX)
+        with pytest.raises(LoginError) as failure:
+            await client._serve(TOKEN, library)
+    assert str(failure.value) == wording.LOGIN_REFUSED
+    assert TOKEN not in str(failure.value)
+
+
+@pytest.mark.usefixtures("bot")
+async def test_the_bot_goes_on_when_the_gateway_comes_back(discord: DiscordServer) -> None:
+    room = Newsroom.open(discord)
+    await room.ask("anything?")
+    await discord.gateway.drop()
+    await discord.ready()
+    assert "articles" in (await room.ask("anything else?")).text
+
+
+@pytest.mark.usefixtures("bot")
+async def test_no_message_may_ping_anybody(discord: DiscordServer) -> None:
+    room = Newsroom.open(discord)
+    await room.ask("@everyone <@1>?")
+    await discord.slash(room.channel, room.reader, "ask", question="@everyone?")
+    allowed = [
+        message["allowed_mentions"]
+        for call in discord.calls
+        for message in call.messages
+        if "allowed_mentions" in message
+    ]
+    assert allowed
+    assert not any(mentions["parse"] or mentions.get("replied_user") for mentions in allowed)
