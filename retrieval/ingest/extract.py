@@ -4,7 +4,9 @@ import codecs
 import gzip
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
+from urllib.parse import SplitResult, urlsplit
 
 from retrieval.documents import Draft, Rejection, Source
 from retrieval.errors import SourceError
@@ -46,11 +48,28 @@ def _articles(name: str, data: bytes) -> Iterator[Draft | Rejection]:
     _check_size(form, data)
     match form:
         case Format.TEXT:
-            yield read_plain_text(name, decode(data))
+            yield _addressed(read_plain_text(name, decode(data)), name)
         case Format.STORY:
             yield read_story(name, decode(data))
         case _:
-            yield shared_worker().read(form, name, data)
+            yield _addressed(shared_worker().read(form, name, data), name)
+
+
+def _addressed(draft: Draft, name: str) -> Draft:
+    """Give a fetched page its address: its own word for it if that is on the same site.
+
+    A page must not pass itself off as another site's, nor all pages as their site's front page.
+    """
+    fetched = urlsplit(name)
+    if fetched.scheme not in {"http", "https"}:
+        return draft
+    stated = urlsplit(draft.url or "")
+    same_site = _site(stated) == _site(fetched) and (stated.path.strip("/") or fetched.path == "/")
+    return draft if same_site else replace(draft, url=name)
+
+
+def _site(url: SplitResult) -> str:
+    return (url.hostname or "").removeprefix("www.")
 
 
 def _check_size(form: Format, data: bytes) -> None:

@@ -146,3 +146,22 @@ def test_a_page_is_read_in_the_encoding_it_declares() -> None:
 
 def test_json_lines_in_utf_16_are_read() -> None:
     assert draft("a.jsonl", '{"id": "é", "paragraphs": ["p"]}'.encode("utf-16")).id == "é"
+
+
+@pytest.mark.parametrize(
+    ("stated", "name", "url"),
+    [
+        (
+            "https://post.example/a",
+            "https://www.post.example/a?from=feed",
+            "https://post.example/a",
+        ),
+        ("https://other.example/a", "https://post.example/a", "https://post.example/a"),
+        ("https://post.example/", "https://post.example/a", "https://post.example/a"),
+        ("", "https://post.example/a", "https://post.example/a"),
+        ("https://post.example/a", "saved.html", "https://post.example/a"),
+    ],
+)
+def test_a_page_cannot_give_itself_the_address_of_another(stated: str, name: str, url: str) -> None:
+    page = _PAGE.replace("https://post.example/baths", stated)
+    assert draft(name, page).url == url

@@ -1,0 +1,278 @@
+"""Fetching what links lead to: the only part that uses the network.
+
+Every link, redirects included, is checked before it is asked for, and every socket's address as it
+connects, so a name that resolves to something else the second time gains nothing.
+"""
+
+import asyncio
+import errno
+import re
+import socket
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from typing import Any
+
+import aiohttp
+from aiohttp.abc import AbstractResolver
+from protego import Protego
+from yarl import URL
+
+from retrieval.documents import Rejection, Source
+from retrieval.errors import SourceError
+from retrieval.ingest.addresses import is_public
+from retrieval.ingest.bodies import read_body
+from retrieval.ingest.decoding import decode
+from retrieval.ingest.urls import checked_url, is_allowed
+
+AGENT = f"Newsdesk/{version('newsdesk')} (reads articles that people link to)"
+_ACCEPT = "text/html,application/xhtml+xml,application/pdf,text/*;q=0.9,*/*;q=0.5"
+_NO_ARTICLES = ("image/", "video/", "audio/", "font/")
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_NOT_MODIFIED = 304
+_FIRST_FAILURE, _FIRST_OWN_FAILURE = 400, 500
+_REASONS = {
+    401: "the page needs a login",
+    402: "the page must be paid for",
+    403: "the site refused: 403",
+    404: "there is no such page: 404",
+    407: "the page needs a login",
+    410: "the page is gone: 410",
+    429: "the site asks to come back later: 429",
+    451: "the site may not show the page here: 451",
+}
+_CHARSET = re.compile(r"(?:text/|[^;]*(?:html|xml|json)).*charset\s*=\s*\"?([\w.:-]+)")
+_REFRESH_BYTES = 4_096
+_REFRESH = re.compile(
+    rb"<meta[^>]+http-equiv\s*=\s*[\"']?refresh[^>]+content\s*=\s*[\"']?\s*[0-5]\s*;\s*"
+    rb"url\s*=\s*['\"]?([^\"'>\s]+)",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(r"/(?:log-?in|sign-?in|sso|oauth2?|auth)(?:[/?.]|$)", re.IGNORECASE)
+_ROBOTS_BYTES = 512_000
+_MOST_SITES = 512
+_NOT_PUBLIC = "an address that is not public"
+_CHUNK_BYTES = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a fetch may take: seconds, bytes as unpacked, redirects."""
+
+    connect_s: float = 10.0
+    total_s: float = 30.0
+    size_bytes: int = 10_000_000
+    redirects: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a link led to; `data` is None if it has not changed since the validators given."""
+
+    url: str
+    data: bytes | None = field(repr=False)
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Response:
+    status: int
+    headers: Any
+    body: bytes
+
+
+class Fetcher:
+    """Fetches links, politely and within limits; remembers what sites' robots.txt say.
+
+    `allowed` are hosts, or hosts with a port, that may be fetched although they are not public.
+    `resolver` stands in for the system's, for tests.
+    """
+
+    def __init__(
+        self,
+        allowed: Collection[str] = (),
+        limits: Limits | None = None,
+        resolver: AbstractResolver | None = None,
+    ) -> None:
+        self._allowed = frozenset(entry.strip().lower() for entry in allowed)
+        self._limits = limits or Limits()
+        self._resolver = resolver
+        self._robots: dict[URL, Protego] = {}
+
+    async def fetch(
+        self, link: str, *, etag: str | None = None, last_modified: str | None = None
+    ) -> Page:
+        """Fetch a link, following redirects.
+
+        With validators of an earlier fetch, an unchanged page comes back without data. Raises
+        SourceError, whose message says in plain words why there is nothing.
+        """
+        validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        conditions = {name: value for name, value in validators.items() if value}
+        try:
+            async with asyncio.timeout(self._limits.total_s):
+                url, response = await self._follow(checked_url(link, self._allowed), conditions)
+        except TimeoutError as error:
+            msg = f"the site did not answer within {self._limits.total_s:g} seconds"
+            raise SourceError(msg) from error
+        return _page(link, url, response)
+
+    async def _follow(
+        self, url: URL, headers: dict[str, str], *, polite: bool = True
+    ) -> tuple[URL, _Response]:
+        for _ in range(self._limits.redirects + 1):
+            if polite and not await self._may_fetch(url):
+                _refuse("the site's robots.txt asks programs not to read this page")
+            response = await self._ask(url, headers)
+            target = _target(response)
+            if target is None:
+                return url, response
+            url = checked_url(str(url.join(_parsed(target))), self._allowed)
+        _refuse(f"the link leads on more than {self._limits.redirects} times")
+        raise AssertionError
+
+    async def _may_fetch(self, url: URL) -> bool:
+        site = url.origin()
+        if site not in self._robots:
+            while len(self._robots) >= _MOST_SITES:
+                self._robots.pop(next(iter(self._robots)))
+            self._robots[site] = Protego.parse(await self._robots_text(site))
+        return self._robots[site].can_fetch(str(url), AGENT)
+
+    async def _robots_text(self, site: URL) -> str:
+        """Return a site's robots.txt; none allows all, one that fails allows nothing (RFC 9309)."""
+        _, response = await self._follow(site / "robots.txt", {}, polite=False)
+        if response.status >= _FIRST_OWN_FAILURE:
+            return "User-agent: *\nDisallow: /"
+        if response.status >= _FIRST_FAILURE:
+            return ""
+        return response.body[:_ROBOTS_BYTES].decode("utf-8", "replace")
+
+    async def _ask(self, url: URL, headers: dict[str, str]) -> _Response:
+        try:
+            async with self._session(url) as session:
+                request = session.get(url, headers=headers, allow_redirects=False)
+                async with request as response:
+                    _check_type(response.status, response.content_type)
+                    chunks = response.content.iter_chunked(_CHUNK_BYTES)
+                    coding = response.headers.get("Content-Encoding", "")
+                    limit = self._limits.size_bytes
+                    body = await read_body(chunks, coding, limit)
+                    return _Response(response.status, response.headers, body)
+        except aiohttp.ClientError as error:
+            raise SourceError(_reason(error)) from error
+
+    @asynccontextmanager
+    async def _session(self, url: URL) -> AsyncIterator[aiohttp.ClientSession]:
+        connector = aiohttp.TCPConnector(
+            resolver=self._resolver,
+            force_close=True,
+            socket_factory=_any_socket if is_allowed(url, self._allowed) else _public_socket,
+        )
+        async with aiohttp.ClientSession(
+            connector=connector,
+            connector_owner=True,
+            auto_decompress=False,
+            headers={
+                "User-Agent": AGENT,
+                "Accept": _ACCEPT,
+                "Accept-Encoding": "gzip, deflate",
+            },
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=self._limits.connect_s),
+        ) as session:
+            yield session
+
+
+def fetch_sources(
+    links: Iterable[str], allowed: Collection[str] = ()
+) -> Iterator[Source | Rejection]:
+    """Fetch links one after another, without an event loop of the caller's; yield each, in order.
+
+    A source's name is the address it came from in the end.
+    """
+    fetcher = Fetcher(allowed)
+    with asyncio.Runner() as runner:
+        for link in links:
+            try:
+                page = runner.run(fetcher.fetch(link))
+                yield Source(page.url, page.data or b"")
+            except SourceError as error:
+                yield Rejection(link, str(error))
+
+
+def _page(link: str, url: URL, response: _Response) -> Page:
+    if response.status >= _FIRST_FAILURE:
+        _refuse(_REASONS.get(response.status, f"the site failed: {response.status}"))
+    if _LOGIN.search(url.path) and not _LOGIN.search(link):
+        _refuse("the page needs a login")
+    unchanged = response.status == _NOT_MODIFIED
+    return Page(
+        url=str(url),
+        data=None if unchanged else _as_utf_8(response),
+        etag=response.headers.get("ETag"),
+        last_modified=response.headers.get("Last-Modified"),
+    )
+
+
+def _as_utf_8(response: _Response) -> bytes:
+    """Return the body; text in the encoding that its header states, as UTF-8 with its mark."""
+    content_type = response.headers.get("Content-Type", "").lower()
+    stated = _CHARSET.match(content_type)
+    if stated is None or stated[1].replace("-", "") == "utf8":
+        return response.body
+    return decode(response.body, stated[1]).encode("utf-8-sig")
+
+
+def _target(response: _Response) -> str | None:
+    """Return where a response sends its reader on, by its status or by its page."""
+    if response.status in _REDIRECTS:
+        target: str | None = response.headers.get("Location")
+        return target
+    found = _REFRESH.search(response.body[:_REFRESH_BYTES])
+    return found[1].decode("utf-8", "replace") if found else None
+
+
+def _parsed(target: str) -> URL:
+    try:
+        return URL(target)
+    except ValueError as error:
+        msg = "the site sends its readers on to a malformed link"
+        raise SourceError(msg) from error
+
+
+def _check_type(status: int, content_type: str) -> None:
+    if status < _FIRST_FAILURE and content_type.startswith(_NO_ARTICLES):
+        kind = content_type.partition("/")[0]
+        _refuse(f"the link leads to {kind} data, not to an article")
+
+
+def _public_socket(info: aiohttp.AddrInfoType) -> socket.socket:
+    if not is_public(str(info[4][0])):
+        raise OSError(errno.EACCES, _NOT_PUBLIC)
+    return _any_socket(info)
+
+
+def _any_socket(info: aiohttp.AddrInfoType) -> socket.socket:
+    family, kind, protocol, _, _ = info
+    return socket.socket(family, kind, protocol)
+
+
+def _reason(error: aiohttp.ClientError) -> str:
+    if _NOT_PUBLIC in str(error):
+        return f"the link leads to {_NOT_PUBLIC}"
+    match error:
+        case aiohttp.ClientConnectorDNSError():
+            return "there is no site of that name"
+        case aiohttp.ClientSSLError():
+            return "the site's certificate is not valid"
+        case aiohttp.ClientConnectorError():
+            return "the site cannot be reached"
+        case aiohttp.InvalidURL():
+            return "the link is malformed"
+    return "the site broke off, or did not answer as a web site does"
+
+
+def _refuse(reason: str) -> None:
+    raise SourceError(reason)
