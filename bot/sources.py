@@ -8,7 +8,18 @@ from pathlib import Path
 from bot.jsonl import STANDARD, reason
 from retrieval.documents import Rejection, Source
 
-_SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".story", ".jsonl", ".jsonl.gz")
+_SUFFIXES = (
+    ".txt",
+    ".md",
+    ".html",
+    ".htm",
+    ".pdf",
+    ".docx",
+    ".epub",
+    ".story",
+    ".jsonl",
+    ".jsonl.gz",
+)
 """What is taken from a folder; a file that is named itself may have any name."""
 
 
