@@ -4,8 +4,8 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import Coroutine
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import aiohttp
@@ -82,34 +82,18 @@ def run_bot(token: str, library: Library) -> None:
     """
     if not _can_be_sent(token.strip()):
         raise LoginError(wording.LOGIN_REFUSED)
-    with suppress(KeyboardInterrupt):
-        asyncio.run(_until_told(_serve(token, library)))
+    with suppress(KeyboardInterrupt):  # of the moments before and after it is handled
+        asyncio.run(_serve(token, library))
 
 
 def _can_be_sent(token: str) -> bool:
     return token.isascii() and token.isprintable() and token.split() == [token]
 
 
-async def _until_told(serving: Coroutine[Any, Any, None]) -> None:
-    """Await until SIGTERM, which ends it without an error; SIGINT is the event loop's to handle."""
-    loop = asyncio.get_running_loop()
-    task = loop.create_task(serving)
-
-    def stop(*_: object) -> None:
-        loop.call_soon_threadsafe(task.cancel)
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        with suppress(asyncio.CancelledError):
-            await task
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
 async def _serve(token: str, library: Library) -> None:
     try:
         async with Newsdesk(library) as bot:
-            await bot.start(token)
+            await _run_until_told(bot, token)
     except discord.LoginFailure as error:
         raise LoginError(wording.LOGIN_REFUSED) from error
     except discord.ConnectionClosed as error:
@@ -118,3 +102,34 @@ async def _serve(token: str, library: Library) -> None:
         raise LoginError(words) from error
     except (aiohttp.ClientError, discord.HTTPException, OSError) as error:
         raise LoginError(wording.UNREACHABLE) from error
+
+
+async def _run_until_told(bot: Newsdesk, token: str) -> None:
+    serving = asyncio.create_task(bot.start(token))
+    with _told_to_stop() as told:
+        waiting = asyncio.create_task(told.wait())
+        await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+    if serving.done():
+        await serving
+        return
+    # Cancelling alone is not enough: while the bot connects, Python 3.11 can lose a cancellation.
+    await bot.close()
+    serving.cancel()
+    await asyncio.gather(serving, return_exceptions=True)
+
+
+@contextmanager
+def _told_to_stop() -> Iterator[asyncio.Event]:
+    """Return what the signals to stop set, for as long as the block lasts."""
+    loop, told = asyncio.get_running_loop(), asyncio.Event()
+
+    def tell(*_: object) -> None:
+        loop.call_soon_threadsafe(told.set)
+
+    before = {number: signal.signal(number, tell) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield told
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

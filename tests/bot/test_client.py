@@ -1,4 +1,7 @@
+import signal
 import socket
+import sys
+from pathlib import Path
 
 import pytest
 from discord.http import Route
@@ -8,7 +11,7 @@ from bot.client import run_bot
 from bot.failures import LoginError
 from retrieval.library import Library
 from tests.bot.newsroom import Newsroom
-from tests.discord_server import DiscordServer
+from tests.discord_server import BotProcess, DiscordServer
 from tests.discord_server.rest import PREFIX
 
 TOKEN = "abc.def.ghi"  # noqa: S105 - it opens nothing
@@ -65,3 +68,17 @@ async def test_no_message_may_ping_anybody(discord: DiscordServer) -> None:
     ]
     assert allowed
     assert not any(mentions["parse"] or mentions.get("replied_user") for mentions in allowed)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+async def test_a_signal_ends_the_bot_cleanly_even_while_it_connects(
+    discord: DiscordServer, tmp_path: Path, number: signal.Signals
+) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has no way to send a process these signals alone")
+    settings = {"DISCORD_TOKEN": discord.token}
+    async with BotProcess.start(discord, tmp_path, "bot", "run", **settings) as bot:
+        await bot.ready()
+        bot._process.send_signal(number)
+        assert await bot.ended() == 0
+        assert "Traceback" not in bot.output
