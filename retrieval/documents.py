@@ -131,13 +131,16 @@ class Question:
     """A question as analysed: `terms` in order of appearance, each once.
 
     `noun` is what it names as asked for ("which city"), in lower case, empty where it names
-    nothing.
+    nothing; `names` are the terms that name somebody or something in particular; `respelled` are
+    (as asked, as searched for) for terms that the articles have only otherwise.
     """
 
     text: str
     terms: tuple[str, ...]
     kind: AnswerKind = AnswerKind.OTHER
     noun: str = ""
+    names: frozenset[str] = frozenset()
+    respelled: tuple[tuple[str, str], ...] = ()
     wants_list: bool = False
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Self
 
-from retrieval.answering.answer import answer_question, find
+from retrieval.answering.answer import answer_question
+from retrieval.answering.finding import find
 from retrieval.answering.questions import parse_question
 from retrieval.documents import (
     Answer,
@@ -151,7 +152,8 @@ class Library:
                 raise EmptyDeskError(_EMPTY)
             scope = None if article is None else [resolve(article, self._infos(desk))]
             finding = find(question, held.index, scope, limit)
-        return answer_question(question, finding, self._article, limit)
+            everything = [] if limit else scope or list(held.index.articles())
+        return answer_question(finding, self._article, limit, everything)
 
     def summarise(self, desk: str, ref: str, sentences: int = 3) -> Summary:
         """Summarise an article in at most `sentences` sentences.

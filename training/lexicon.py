@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from retrieval.text.analysis import analyse, words
+from retrieval.text.analysis import analyse, tokenise
 from retrieval.text.sentences import split_sentences
 from training.data import SOURCES, training_articles, training_questions
 
@@ -22,7 +22,7 @@ LEAST_COUNT = 3
 _WHERE = re.compile(
     r"\b(?:where|(?:what|which) (?:city|country|state|town|region|continent))\b", re.I
 )
-_WHO = re.compile(r"\bwhom?\b", re.I)
+_WHO = re.compile(r"\bwhom?\b", re.IGNORECASE)
 
 
 def main(folder: Path) -> None:
@@ -40,20 +40,21 @@ def main(folder: Path) -> None:
 def _case_rows(sentences: list[str], folder: Path) -> Iterator[str]:
     lower, capital = Counter[str](), Counter[str]()
     for text in sentences:
-        for number, word in enumerate(words(text)):
-            before = text[max(0, word.start() - 1) : word.start()]
+        for number, token in enumerate(tokenise(text)):
+            before = text[max(0, token.start - 1) : token.start]
             if number and before not in {'"', "“", "(", ":"}:  # a first word's capital says nothing
-                counter = capital if word.group()[0].isupper() else lower
-                counter[word.group().lower()] += 1
+                counter = capital if text[token.start].isupper() else lower
+                counter[token.folded] += 1
     people, places = Counter[str](), Counter[str]()
     for _, question in training_questions(folder):
         if not question.answers:
             continue
-        found = [w.group() for w in words(question.answers[0]) if w.group()[0].isupper()]
+        answer = question.answers[0]
+        found = [t.folded for t in tokenise(answer) if answer[t.start].isupper()]
         if _WHO.search(question.text):
-            people.update(map(str.lower, found))
+            people.update(found)
         elif _WHERE.search(question.text):
-            places.update(map(str.lower, found))
+            places.update(found)
     yield "# word, times in lower case, with a capital, in answers to who, to where."
     yield f"# Learnt from {'; '.join(SOURCES)}."
     for word in sorted(lower.keys() | capital.keys()):

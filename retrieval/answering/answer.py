@@ -1,70 +1,42 @@
-"""From a question to an answer: search, rank, read, judge."""
+"""From what was found for a question to its answer: rank, read, judge."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from math import log
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from retrieval.answering.confidence import evidence, judge
-from retrieval.answering.features import Candidate, Weights
+from retrieval.answering.features import Candidate
+from retrieval.answering.finding import POOL, Finding
 from retrieval.answering.ranking import Ranked, rank
 from retrieval.answering.reading import read
-from retrieval.documents import Answer, Article, Hit, Question, Status
-from retrieval.search.protocol import Match, SearchIndex
-from retrieval.text.lexicon import background_idf
-
-POOL = 30
-"""How many of BM25's best are ranked anew: 97 of 100 answers are among them."""
+from retrieval.documents import Answer, Article, Hit, Status
 
 _DUPLICATE_SHARE = 0.9
 _LEAST_DUPLICATE_TERMS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What the index says to a question: matches best first, and the weights of its terms."""
-
-    matches: list[Match]
-    weights: Weights
-    in_scope: tuple[bool, ...]
-
-
-def find(
-    question: Question, index: SearchIndex, scope: Sequence[int] | None, limit: int
-) -> Finding:
-    """Search the scope: the articles of those keys, or everything (None).
-
-    Returns `limit` matches or what ranking needs, whichever is more; all for a limit of 0.
-    """
-    count = index.sentence_count(scope)
-    frequencies = [index.document_frequency(term, scope) for term in question.terms]
-    return Finding(
-        matches=index.search(question.terms, max(limit, POOL) if limit else count, scope),
-        weights=Weights(
-            scope=tuple(log((count + 1) / max(df, 0.5)) for df in frequencies),
-            background=tuple(background_idf(term) for term in question.terms),
-        ),
-        in_scope=tuple(df > 0 for df in frequencies),
-    )
-
-
 def answer_question(
-    question: Question, finding: Finding, article: Callable[[int], Article | None], limit: int
+    finding: Finding,
+    article: Callable[[int], Article | None],
+    limit: int,
+    everything: Iterable[int] = (),
 ) -> Answer:
-    """Answer a question from what was found; `article` returns an article by its key.
+    """Answer the question from what was found; `article` returns an article by its key.
 
-    At most `limit` hits, near-duplicates left out; a limit of 0 keeps everything.
+    At most `limit` hits, near-duplicates left out. For a limit of 0 every match is a hit, and
+    after them every other sentence of the articles `everything`, in reading order.
     """
+    question = finding.question
     candidates = [
         Candidate(found, match.sentence, match.score)
         for match in finding.matches
         if (found := article(match.article)) is not None
     ]
-    if not candidates:
-        return Answer(question.text, Status.NOT_FOUND, 0.0, ())
-    ranked = rank(question, finding.weights, candidates[:POOL])
-    confidence, status = judge(evidence(question, finding.weights, finding.in_scope, ranked))
+    ranked = rank(question, finding.weights, candidates[:POOL]) if candidates else []
+    confidence, status = 0.0, Status.NOT_FOUND
+    if ranked:
+        confidence, status = judge(evidence(finding, ranked))
     scored = list(_scored(ranked, candidates[POOL:]))
     kept = list(_distinct(scored))[:limit] if limit else scored
+    kept += _unmatched(finding, scored, article, everything)
     hits = tuple(Hit(c.article, c.sentence, score, read(question, c.sentence)) for c, score in kept)
     return Answer(question.text, status, confidence, hits)
 
@@ -77,6 +49,22 @@ def _scored(
         yield item.candidate, item.score
     for candidate in rest:
         yield candidate, ranked[-1].score - (rest[0].score - candidate.score)
+
+
+def _unmatched(
+    finding: Finding,
+    scored: Sequence[tuple[Candidate, float]],
+    article: Callable[[int], Article | None],
+    keys: Iterable[int],
+) -> Iterator[tuple[Candidate, float]]:
+    """Yield the sentences that hold no term of the question, all with one score below the rest."""
+    matched = {(match.article, match.sentence) for match in finding.matches}
+    lowest = scored[-1][1] - 1 if scored else 0.0
+    for key in keys:
+        if (found := article(key)) is not None:
+            for number in range(len(found.sentences)):
+                if (key, number) not in matched:
+                    yield Candidate(found, number, 0.0), lowest
 
 
 def _distinct(scored: Sequence[tuple[Candidate, float]]) -> Iterator[tuple[Candidate, float]]:

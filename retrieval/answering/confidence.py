@@ -2,17 +2,29 @@
 
 from collections.abc import Sequence
 from functools import cache
-from math import exp
+from math import exp, log1p
 from typing import NamedTuple
 
 from retrieval.answering.features import Features, Weights
+from retrieval.answering.finding import Finding
 from retrieval.answering.linear import LinearModel
 from retrieval.answering.ranking import Ranked
-from retrieval.documents import Question, Status
+from retrieval.documents import AnswerKind, Question, Status
 
 ANSWERED_FROM = 0.6
 UNSURE_FROM = 0.25
 _CLOSE_RIVALS = 5
+_MEASURES = frozenset(
+    {
+        AnswerKind.DATE,
+        AnswerKind.DURATION,
+        AnswerKind.NUMBER,
+        AnswerKind.MONEY,
+        AnswerKind.PERCENTAGE,
+        AnswerKind.QUANTITY,
+    }
+)
+_NAMES = frozenset({AnswerKind.PERSON, AnswerKind.PLACE, AnswerKind.ORGANISATION})
 
 
 class Evidence(NamedTuple):
@@ -29,6 +41,11 @@ class Evidence(NamedTuple):
     scope_coverage: float
     scope_missing: float
     heaviest_unknown: float
+    unknown_words: float
+    unknown_names: float
+    words_elsewhere: float
+    names_elsewhere: float
+    scope_size: float
     best_coverage: float
     last_term: float
     first_term: float
@@ -40,18 +57,32 @@ class Evidence(NamedTuple):
     kind_near: float
     title_adds: float
     previous_adds: float
+    near_forms: float
+    words_coverage: float
+    names_coverage: float
+    surface_run: float
+    paragraph_adds: float
+    list_count: float
+    measure_missing: float
+    name_missing: float
+    words_kind_missing: float
     terms: float
     weight: float
     length: float
 
 
-def evidence(
-    question: Question, weights: Weights, in_scope: Sequence[bool], ranked: Sequence[Ranked]
-) -> Evidence:
-    """Gather the evidence; `in_scope` says of each term whether the scope holds it at all."""
+def evidence(finding: Finding, ranked: Sequence[Ranked]) -> Evidence:
+    """Gather what the confidence is judged by; `ranked` is not empty."""
+    question, weights, in_scope = finding.question, finding.weights, finding.in_scope
     first: Features = ranked[0].features
     total = sum(weights.background) or 1.0
-    unknown = [w for w, held in zip(weights.background, in_scope, strict=True) if not held]
+    unknown = {
+        term: weight
+        for term, weight, held in zip(question.terms, weights.background, in_scope, strict=True)
+        if not held
+    }
+    names = sum(weight for term, weight in unknown.items() if term in question.names)
+    words = sum(unknown.values()) - names
     rival = ranked[1].score if len(ranked) > 1 else ranked[0].score - 5
     close = [exp(max(-30.0, r.score - ranked[0].score)) for r in ranked[:_CLOSE_RIVALS]]
     return Evidence(
@@ -64,8 +95,15 @@ def evidence(
         heaviest_missing=first.heaviest_missing,
         missing_terms=first.missing_terms,
         scope_coverage=first.scope_coverage,
-        scope_missing=sum(unknown) / total,
-        heaviest_unknown=max(unknown, default=0.0) / 10,
+        scope_missing=sum(unknown.values()) / total,
+        heaviest_unknown=max(unknown.values(), default=0.0) / 10,
+        unknown_words=words / total,
+        unknown_names=names / total,
+        words_elsewhere=_absent(question, weights, first.words_coverage, names=False)
+        - words / total,
+        names_elsewhere=_absent(question, weights, first.names_coverage, names=True)
+        - names / total,
+        scope_size=log1p(finding.sentence_count) / 10,
         best_coverage=max(r.features.coverage for r in ranked),
         last_term=first.last_term,
         first_term=first.first_term,
@@ -77,10 +115,26 @@ def evidence(
         kind_near=first.kind_near,
         title_adds=first.title_adds,
         previous_adds=first.previous_adds,
+        near_forms=first.near_forms,
+        words_coverage=first.words_coverage,
+        names_coverage=first.names_coverage,
+        surface_run=first.surface_run,
+        paragraph_adds=first.paragraph_adds,
+        list_count=first.list_count,
+        measure_missing=first.kind_missing * (question.kind in _MEASURES),
+        name_missing=first.kind_missing * (question.kind in _NAMES),
+        words_kind_missing=first.kind_missing * (1 - first.words_coverage),
         terms=min(len(question.terms), 8) / 8,
         weight=min(sum(weights.background), 50.0) / 50,
         length=first.length,
     )
+
+
+def _absent(question: Question, weights: Weights, coverage: float, *, names: bool) -> float:
+    """Return the share of the question that is names (or is other words) the hit does not hold."""
+    pairs = zip(question.terms, weights.background, strict=True)
+    part = sum(weight for term, weight in pairs if (term in question.names) is names)
+    return (1 - coverage) * part / (sum(weights.background) or 1.0)
 
 
 def judge(found: Evidence) -> tuple[float, Status]:

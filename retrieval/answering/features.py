@@ -4,17 +4,19 @@ All of them are relative (shares of the question's weight, ratios to the best ca
 one set of weights serves an article of ten sentences and a desk of a hundred thousand.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log1p
 from typing import NamedTuple
 
 from retrieval.answering.names import find_names
 from retrieval.answering.reading import candidates
 from retrieval.documents import AnswerKind, Article, Question, Sentence
-from retrieval.text.analysis import STOP_WORDS, fold, term_of, words
+from retrieval.text.analysis import STOP_WORDS, Token, term_of, tokenise
 
 _PRONOUNS = frozenset("he she it they his her its their this these that such there".split())
+_ROOT_LETTERS = 5
 _FAR = 40.0
 """Characters after which nearness has halved."""
 
@@ -56,6 +58,9 @@ class Features(NamedTuple):
     paragraph_adds: float
     previous_adds: float
     next_adds: float
+    near_forms: float
+    words_coverage: float
+    names_coverage: float
     title_adds: float
     title_share: float
     pairs: float
@@ -96,7 +101,7 @@ def features(
     question: Question, weights: Weights, ranked: Sequence[Candidate]
 ) -> Iterator[Features]:
     """Yield the features of each candidate; `ranked` by BM25 score, best first."""
-    surface = [fold(word.group()) for word in words(question.text)]
+    surface = [token.folded for token in tokenise(question.text)]
     for rank, candidate in enumerate(ranked):
         yield _features(question, weights, surface, ranked, rank, candidate)
 
@@ -113,9 +118,10 @@ def _features(
     found = set(sentence.terms)
     missing = [w for t, w in zip(terms, weights.background, strict=True) if t not in found]
     before, after, paragraph = _surroundings(candidate)
-    title = {term_of(word.group()) for word in words(candidate.article.title)}
+    title = {token.term for token in tokenise(candidate.article.title)}
     places = candidates(question, sentence.text)
-    tokens = [fold(word.group()) for word in words(sentence.text)]
+    marked = tokenise(sentence.text)
+    tokens = [token.folded for token in marked]
     coverage = _share(terms, weights.background, found)
     previous_adds = _share(terms, weights.background, before - found)
     pronoun = float(bool(tokens) and tokens[0] in _PRONOUNS)
@@ -136,6 +142,9 @@ def _features(
         paragraph_adds=_share(terms, weights.background, paragraph - found),
         previous_adds=previous_adds,
         next_adds=_share(terms, weights.background, after - found),
+        near_forms=_near_forms(terms, weights.background, found),
+        words_coverage=_share_of(set(terms) - question.names, question, weights, found),
+        names_coverage=_share_of(question.names, question, weights, found),
         title_adds=_share(terms, weights.background, title - found),
         title_share=_share(terms, weights.background, title),
         pairs=_pairs(terms, sentence.terms),
@@ -147,7 +156,7 @@ def _features(
         noun_matched=float(bool(question.noun) and term_of(question.noun) in found),
         kind_found=hit,
         kind_count=log1p(len(places)),
-        kind_near=_nearness(question, sentence.text, places),
+        kind_near=_nearness(question, marked, places),
         kind_missing=float(not places and kind is not AnswerKind.OTHER),
         person_found=hit * (kind is AnswerKind.PERSON),
         place_found=hit * (kind is AnswerKind.PLACE),
@@ -161,7 +170,7 @@ def _features(
         reason_found=hit * (kind is AnswerKind.REASON),
         manner_found=hit * (kind is AnswerKind.MANNER),
         list_count=log1p(len(places)) * question.wants_list,
-        new_names=_new_names(sentence.text, set(terms)),
+        new_names=_new_names(sentence.text, marked, set(terms)),
         new_digits=float(any(t[0].isdigit() and t not in surface for t in tokens)),
         new_words=log1p(len(found.difference(terms))),
         length=log1p(len(tokens)),
@@ -199,6 +208,25 @@ def _share(terms: Sequence[str], weights: Sequence[float], found: set[str]) -> f
     return held / total if total else 0.0
 
 
+def _share_of(part: Set[str], question: Question, weights: Weights, found: Set[str]) -> float:
+    """Return the share of the weight of a part of the question's terms; 1 for no part at all."""
+    if not part:
+        return 1.0
+    pairs = [p for p in zip(question.terms, weights.background, strict=True) if p[0] in part]
+    held = sum(weight for term, weight in pairs if term in found)
+    return held / (sum(weight for _, weight in pairs) or 1.0)
+
+
+def _near_forms(terms: Sequence[str], weights: Sequence[float], found: Set[str]) -> float:
+    """Return the share of weight on terms that are absent but begin as one that is there does.
+
+    So "invention" meets "inventor", which stemming keeps apart.
+    """
+    roots = {term[:_ROOT_LETTERS] for term in found if len(term) >= _ROOT_LETTERS}
+    absent = {term for term in terms if term not in found and term[:_ROOT_LETTERS] in roots}
+    return _share(terms, weights, absent)
+
+
 def _pairs(terms: Sequence[str], sentence: Sequence[str]) -> float:
     """Return the share of neighbouring terms of the question that are near in the sentence too."""
     if len(terms) < 2:  # noqa: PLR2004 - a pair
@@ -208,7 +236,7 @@ def _pairs(terms: Sequence[str], sentence: Sequence[str]) -> float:
         for number, left in enumerate(sentence)
         for right in sentence[number + 1 : number + 4]
     }
-    pairs = list(zip(terms, terms[1:], strict=False))
+    pairs = list(pairwise(terms))
     both = sum((a, b) in near for a, b in pairs) + 0.5 * sum((b, a) in near for a, b in pairs)
     return both / len(pairs)
 
@@ -229,27 +257,28 @@ def _surface(question: Iterable[str], sentence: Iterable[str]) -> float:
 
 def _longest_run(question: Sequence[str], sentence: Sequence[str]) -> int:
     """Return the length of the longest run of words that both have, stop words included."""
-    best, lengths = 0, [0] * (len(sentence) + 1)
-    for word in question:
-        new = [0] * (len(sentence) + 1)
-        for number, other in enumerate(sentence):
-            if word == other:
-                new[number + 1] = lengths[number] + 1
-        best, lengths = max(best, *new), new
+    places: dict[str, list[int]] = {}
+    for number, word in enumerate(question):
+        places.setdefault(word, []).append(number)
+    best, runs = 0, dict[int, int]()  # by the place in the question where each run ends so far
+    for word in sentence:
+        runs = {number: runs.get(number - 1, 0) + 1 for number in places.get(word, ())}
+        best = max(best, *runs.values()) if runs else best
     return best
 
 
-def _nearness(question: Question, text: str, places: Iterable[tuple[int, int]]) -> float:
+def _nearness(
+    question: Question, tokens: Iterable[Token], places: Sequence[tuple[int, int]]
+) -> float:
     """Return 1 where an answer stands beside a word of the question, towards 0 far away."""
-    at = [word.start() for word in words(text) if term_of(word.group()) in question.terms]
+    if not places:
+        return 0.0
+    at = [token.start for token in tokens if token.term in question.terms]
     distances = [abs((start + end) / 2 - place) for start, end in places for place in at]
     return _FAR / (_FAR + min(distances)) if distances else 0.0
 
 
-def _new_names(text: str, asked: set[str]) -> float:
-    new = [
-        name
-        for name in find_names(text)
-        if any(term_of(w.group()) not in asked for w in words(text[name.start : name.end]))
-    ]
-    return log1p(len(new))
+def _new_names(text: str, tokens: Iterable[Token], asked: set[str]) -> float:
+    """Return how many names the sentence has beyond the question's, as ln(1 + n)."""
+    new = [token.start for token in tokens if token.term not in asked]
+    return log1p(sum(any(n.start <= at < n.end for at in new) for n in find_names(text)))

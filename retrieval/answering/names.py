@@ -5,12 +5,12 @@ capitals, as general text writes them (`retrieval.text.lexicon`) where it has no
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
-from retrieval.text.analysis import STOP_WORDS, term_of, words
+from retrieval.text.analysis import STOP_WORDS, Token, tokenise
 from retrieval.text.lexicon import is_demonym, is_known, is_region, word_cases
 
 _PARTICLES = frozenset("of de da di du del della la le van von der den bin ibn al el the".split())
@@ -33,7 +33,8 @@ _CALENDAR = frozenset(
 )
 _JOINT = re.compile(r"\s+|\.\s*|-|\s?['’]\s?|\s?&\s?")
 _HANDLE_SIGN = re.compile(r"[@#]\s?$")
-_POSSESSIVE = re.compile(r"['’]s$")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_WITHIN = re.compile(r"\s*,?\s*in\s+(?:the\s+)?")
 _LEAST_LETTERS = 3
 _MOSTLY = 0.75
 
@@ -49,111 +50,124 @@ class NameKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name's place in its sentence; `is_region` for countries and continents."""
+    """A name's place in its sentence.
+
+    `is_region` says that it is a country or larger; `is_around` that it only says where the name
+    before it lies, as "Belgium" does in "Antwerp in Belgium".
+    """
 
     start: int
     end: int
     kind: NameKind
-    is_region: bool = False
-    within: bool = False
-    """Says where another name lies: "Belgium" in "Antwerp in Belgium"."""
+    is_region: bool
+    is_around: bool
 
 
-@lru_cache(maxsize=4_096)  # one question asks of a sentence more than once
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """The words of a sentence, and of each whether it is one that names are made of."""
+
+    text: str
+    tokens: Sequence[Token]
+    proper: Sequence[bool]
+    is_cased: bool
+
+    def joined(self, left: int, right: int) -> bool:
+        """Say whether nothing but what may stand within a name is between two words."""
+        between = self.tokens[left].end, self.tokens[right].start
+        return _JOINT.fullmatch(self.text, *between) is not None
+
+    def particles_lead_on(self, at: int) -> int:
+        """Return how many particles, one or two, stand before the next proper word; else 0."""
+        for number in range(at, min(at + 2, len(self.tokens) - 1)):
+            token = self.tokens[number]
+            is_particle = self.text[token.start : token.end] in _PARTICLES
+            if not is_particle or not self.joined(number, number + 1):
+                return 0
+            if self.proper[number + 1]:
+                return number + 1 - at
+        return 0
+
+
+@lru_cache(maxsize=2_048)  # what is asked about a sentence is asked several times over
 def find_names(text: str) -> tuple[Name, ...]:
     """Return the names in a sentence, in order."""
-    tokens = words(text)
-    cased = any(c.isupper() for c in text)
-    flags = [
-        _is_proper(token.group(), number == 0, cased)
-        and not _HANDLE_SIGN.search(text[: token.start()])
-        for number, token in enumerate(tokens)
-    ]
+    tokens = tokenise(text)
+    is_cased = any(map(str.isupper, text))
+    proper = [_is_proper(text, token, is_cased=is_cased) for token in tokens]
+    marked = _Marked(text, tokens, proper, is_cased)
     names: list[Name] = []
-    for first, stop in _runs(text, tokens, flags, cased):
-        previous = names[-1].end if names else -1
-        names.append(_name(text, tokens, first, stop, previous))
+    for first, stop in _runs(marked):
+        names.append(_name(marked, first, stop, names[-1].end if names else 0))
     return tuple(names)
 
 
-def _is_proper(word: str, is_first: bool, cased: bool) -> bool:
-    lower = word.lower()
-    if lower in STOP_WORDS or lower in _CALENDAR or word[0].isdigit():
+def _is_proper(text: str, token: Token, *, is_cased: bool) -> bool:
+    first = text[token.start]
+    if token.folded in STOP_WORDS or token.folded in _CALENDAR or first.isdigit():
         return False
-    cases = word_cases(lower)
-    if cased:
-        return word[0].isupper() and (not is_first or cases.lower <= cases.capital)
+    if _HANDLE_SIGN.search(text, max(0, token.start - 2), token.start):
+        return False
+    cases = word_cases(token.folded)
+    if is_cased:
+        opens = not text[: token.start].strip("\"'“‘([ ")
+        return first.isupper() and (not opens or cases.lower <= cases.capital)
     if cases.lower + cases.capital == 0:
-        return len(word) > _LEAST_LETTERS and word.isalpha() and not is_known(term_of(word))
+        is_word = len(token.folded) > _LEAST_LETTERS and token.folded.isalpha()
+        return is_word and not is_known(token.term)
     return cases.capital_share > _MOSTLY
 
 
-def _runs(
-    text: str, tokens: list[re.Match[str]], flags: list[bool], cased: bool
-) -> Iterator[tuple[int, int]]:
-    """Yield (first, stop) of each run of proper words, particles inside included."""
-    number = 0
-    while number < len(tokens):
-        if not flags[number]:
+def _runs(marked: _Marked) -> Iterator[tuple[int, int]]:
+    """Yield (first, stop) of each run of proper words, with the particles inside it."""
+    number, count = 0, len(marked.tokens)
+    while number < count:
+        if not marked.proper[number]:
             number += 1
             continue
         stop = number + 1
-        while stop < len(tokens) and _joined(text, tokens[stop - 1], tokens[stop]):
-            if flags[stop]:
-                stop += 1
-            elif cased and _particles_lead_on(text, tokens, flags, stop):
-                stop += 1 if flags[stop + 1] else 2
-            else:
+        while stop < count and marked.joined(stop - 1, stop):
+            particles = marked.particles_lead_on(stop) if marked.is_cased else 0
+            if not marked.proper[stop] and not particles:
                 break
+            stop += 1 + (0 if marked.proper[stop] else particles)
         first = number
-        while first < stop and is_demonym(tokens[first].group()):
+        while first < stop and is_demonym(marked.tokens[first].folded):
             first += 1  # "Russian cosmonaut": the adjective is no part of a name
         if first < stop:
             yield first, stop
         number = stop
 
 
-def _particles_lead_on(text: str, tokens: list[re.Match[str]], flags: list[bool], at: int) -> bool:
-    """Say whether one or two particles at `at` are followed by a proper word."""
-    for number in range(at, min(at + 2, len(tokens) - 1)):
-        if tokens[number].group() not in _PARTICLES:
-            return False
-        if not _joined(text, tokens[number], tokens[number + 1]):
-            return False
-        if flags[number + 1]:
-            return True
-    return False
+def _name(marked: _Marked, first: int, stop: int, previous_end: int) -> Name:
+    tokens = marked.tokens
+    before = [token.folded for token in tokens[max(0, first - 2) : first]]
+    parts = [token.folded for token in tokens[first:stop]]
+    start, last = tokens[first].start, tokens[stop - 1]
+    end = last.start + len(_POSSESSIVE.sub("", marked.text[last.start : last.end]))
+    around = previous_end and _WITHIN.fullmatch(marked.text, previous_end, start)
+    is_a_region = is_region(" ".join(parts)) or is_region(parts[-1])
+    return Name(start, end, _kind(parts, before), is_a_region, bool(around))
 
 
-def _joined(text: str, left: re.Match[str], right: re.Match[str]) -> bool:
-    return _JOINT.fullmatch(text, left.end(), right.start()) is not None
-
-
-def _name(text: str, tokens: list[re.Match[str]], first: int, stop: int, previous_end: int) -> Name:
-    before = [token.group().lower() for token in tokens[max(0, first - 2) : first]]
-    parts = [token.group().lower() for token in tokens[first:stop]]
-    start, last = tokens[first].start(), tokens[stop - 1]
-    end = last.start() + len(_POSSESSIVE.sub("", last.group()))
-    follows_name = previous_end >= 0 and bool(
-        re.fullmatch(r"\s*,?\s*(?:in\s+)?(?:the\s+)?", text[previous_end:start])
-        and re.search(r"\bin\b", text[previous_end:start])
-    )
-    region = is_region(" ".join(parts)) or is_region(parts[-1])
-    return Name(start, end, _kind(parts, before), region, follows_name)
-
-
-def _kind(parts: list[str], before: list[str]) -> NameKind:
+def _kind(parts: Sequence[str], before: Sequence[str]) -> NameKind:
     if is_region(" ".join(parts)):
         return NameKind.PLACE
-    if _ORGANISATION_WORDS & set(parts):
+    if _ORGANISATION_WORDS.intersection(parts):
         return NameKind.ORGANISATION
-    if before and before[-1] in _TITLES or parts[0] in _TITLES:
+    if _TITLES.intersection((*before[-1:], parts[0])):
         return NameKind.PERSON
+    who, where = _leanings(parts)
+    if before and (before[-1] in _PLACE_PREPOSITIONS or before == ["in", "the"]):
+        where += 0.5
+    if who != where:
+        return NameKind.PERSON if who > where else NameKind.PLACE
+    is_first_and_last = len(parts) == 2 and before[-1:] != ["the"]  # noqa: PLR2004
+    return NameKind.PERSON if is_first_and_last else NameKind.UNKNOWN
+
+
+def _leanings(parts: Sequence[str]) -> tuple[float, float]:
+    """Return how far the words of a name have answered who, and where."""
     cases = [word_cases(part) for part in parts]
     who = sum(c.who / (c.who + c.where + 1) for c in cases)
-    where = sum(c.where / (c.who + c.where + 1) for c in cases)
-    if before and (before[-1] in _PLACE_PREPOSITIONS or before[-1] == "the" and before[0] == "in"):
-        where += 0.5
-    if who == where:
-        return NameKind.PERSON if len(parts) == 2 else NameKind.UNKNOWN  # noqa: PLR2004 - first, last
-    return NameKind.PERSON if who > where else NameKind.PLACE
+    return who, sum(c.where / (c.who + c.where + 1) for c in cases)

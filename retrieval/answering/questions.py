@@ -9,7 +9,8 @@ from itertools import takewhile
 
 from retrieval.documents import AnswerKind, Question
 from retrieval.errors import QuestionError
-from retrieval.text.analysis import STOP_WORDS, analyse, fold, words
+from retrieval.text.analysis import STOP_WORDS, analyse, tokenise
+from retrieval.text.lexicon import word_cases
 
 MAX_QUESTION_CHARACTERS = 1_000
 
@@ -43,6 +44,7 @@ _MONEY_VERBS = frozenset(
     "cost costs pay paid earn earned charge charged worth raise raised".split()
 )
 _LIST_REQUEST = re.compile(r"^(?:please )?(?:list|name|enumerate)\b", re.IGNORECASE)
+_MOSTLY = 0.75
 _SINGULAR_ENDINGS = ("ss", "us", "is", "ics", "series", "species", "news")
 _PLURALS = frozenset("people men women children cities countries".split())
 
@@ -70,7 +72,7 @@ def parse_question(text: str) -> Question:
     if len(text) > MAX_QUESTION_CHARACTERS:
         msg = f"The question has {len(text):,} characters; {MAX_QUESTION_CHARACTERS:,} is the most."
         raise QuestionError(msg)
-    wording = _wording([fold(word.group()) for word in words(text)])
+    wording = _wording([token.folded for token in tokenise(text)])
     terms = _terms(text, wording)
     if not terms:
         msg = "The question has no word to look for: name the thing you are asking about."
@@ -80,6 +82,7 @@ def parse_question(text: str) -> Question:
         terms=terms,
         kind=_kind(wording),
         noun=wording.noun,
+        names=_names(text, terms),
         wants_list=bool(_LIST_REQUEST.match(text)) or _wants_list(wording),
     )
 
@@ -90,6 +93,12 @@ def _terms(text: str, wording: _Wording) -> tuple[str, ...]:
         measured = set(analyse(wording.rest[0]))  # "how long" asks for a time, not for "long"
         terms = tuple(term for term in terms if term not in measured) or terms
     return terms
+
+
+def _names(text: str, terms: tuple[str, ...]) -> frozenset[str]:
+    """Return the terms that name a particular person, place or thing, and say not what is asked."""
+    capital = (t.term for t in tokenise(text) if word_cases(t.folded).capital_share > _MOSTLY)
+    return frozenset(capital).intersection(terms)
 
 
 def _wording(tokens: list[str]) -> _Wording:

@@ -1,12 +1,11 @@
 """The words of a sentence that answer a question: right or empty, never decoration."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from retrieval.answering.names import NameKind, find_names
 from retrieval.answering.patterns import find_pattern
 from retrieval.documents import AnswerKind, Question, Sentence, Span
-from retrieval.text.analysis import fold, term_of, words
+from retrieval.text.analysis import tokenise
 
 _NAMED = {
     AnswerKind.PERSON: frozenset({NameKind.PERSON, NameKind.UNKNOWN}),
@@ -18,14 +17,13 @@ _NARROWER_THAN_A_REGION = frozenset(
 )
 _FALLBACKS = {
     AnswerKind.QUANTITY: (AnswerKind.MONEY, AnswerKind.PERCENTAGE, AnswerKind.NUMBER),
-    AnswerKind.NUMBER: (),
     AnswerKind.DURATION: (AnswerKind.QUANTITY,),
 }
 
 
 def candidates(question: Question, text: str) -> list[tuple[int, int]]:
     """Return the places in a sentence that are of the kind asked for and not in the question."""
-    asked = {fold(word.group()) for word in words(question.text)} | set(question.terms)
+    asked = {word for token in tokenise(question.text) for word in (token.folded, token.term)}
     found = list(_of_kind(question, question.kind, text))
     for kind in _FALLBACKS.get(question.kind, ()):
         found = found or list(_of_kind(question, kind, text))
@@ -50,17 +48,19 @@ def _of_kind(question: Question, kind: AnswerKind, text: str) -> Iterator[tuple[
         return
     names = [name for name in find_names(text) if name.kind in named]
     if question.noun in _NARROWER_THAN_A_REGION:
-        names = [name for name in names if not (name.is_region or name.within)]
+        names = [name for name in names if not (name.is_region or name.is_around)]
     certain = [name for name in names if name.kind is not NameKind.UNKNOWN]
-    yield from ((name.start, name.end) for name in certain or names)
+    if not question.wants_list:
+        certain = certain or names  # a list of names of nobody knows what is none
+    yield from ((name.start, name.end) for name in certain)
 
 
 def _is_asked(text: str, asked: set[str]) -> bool:
-    return all(fold(w.group()) in asked or term_of(w.group()) in asked for w in words(text))
+    return all(token.folded in asked or token.term in asked for token in tokenise(text))
 
 
 def _distance(question: Question, text: str, place: tuple[int, int]) -> float:
     """Return how far a place is from the question's words on average, in characters."""
-    at: Sequence[re.Match[str]] = [w for w in words(text) if term_of(w.group()) in question.terms]
+    at = [token.start for token in tokenise(text) if token.term in question.terms]
     middle = sum(place) / 2
-    return sum(min(abs(middle - w.start()), 200) for w in at) / max(1, len(at))
+    return sum(min(abs(middle - start), 200) for start in at) / max(1, len(at))

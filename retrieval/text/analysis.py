@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from Stemmer import Stemmer
 
@@ -31,17 +32,30 @@ STOP_WORDS = frozenset(word for line in _read_words("stop_words.txt") for word i
 _BASE_FORMS = {form: line[0] for line in _read_words("irregular_forms.txt") for form in line[1:]}
 
 
-def words(text: str) -> list[re.Match[str]]:
-    """Return the words of a text where they stand, in order."""
-    return list(_WORD.finditer(text))
+class Token(NamedTuple):
+    """A word of a text: where it stands, folded, and its term (empty for a stop word)."""
+
+    start: int
+    end: int
+    folded: str
+    term: str
+
+
+@lru_cache(maxsize=2_048)  # what is asked about a sentence is asked several times over
+def tokenise(text: str) -> tuple[Token, ...]:
+    """Return the words of a text, in order."""
+    return tuple(
+        Token(found.start(), found.end(), fold(found.group()), term_of(found.group()))
+        for found in _WORD.finditer(text)
+    )
 
 
 def analyse(text: str) -> tuple[str, ...]:
     """Return the terms of a text, in order, repeats included."""
-    return tuple(term for word in _WORD.findall(text) if (term := term_of(word)))
+    return tuple(filter(None, map(term_of, _WORD.findall(text))))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=100_000)
 def term_of(word: str) -> str:
     """Return the term of one word; empty for a stop word."""
     folded = fold(word)
@@ -52,6 +66,7 @@ def term_of(word: str) -> str:
     return _stem(_BASE_FORMS.get(folded, folded))
 
 
+@lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
     """Fold case, accents, typographic apostrophes and a possessive ending away."""
     folded = word.casefold().replace("’", "'")

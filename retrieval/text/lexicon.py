@@ -8,8 +8,6 @@ from functools import cache
 from importlib.resources import files
 from math import log
 
-from retrieval.text.analysis import fold
-
 
 @dataclass(frozen=True, slots=True)
 class WordCases:
@@ -40,19 +38,19 @@ def is_known(term: str) -> bool:
     return term in _term_frequencies()
 
 
-def word_cases(word: str) -> WordCases:
-    """Return how a word is written; zeros for a word never seen."""
-    return _word_cases().get(word.lower(), _UNSEEN)
+def word_cases(folded: str) -> WordCases:
+    """Return how a word, given folded, is written; zeros for a word never seen."""
+    return _word_cases().get(folded, _UNSEEN)
 
 
-def is_region(word: str) -> bool:
-    """Say whether a word names a country or a larger region."""
-    return fold(word) in _places()[0]
+def is_region(folded: str) -> bool:
+    """Say whether a word, given folded, names a country or a larger region."""
+    return folded in _places()[0]
 
 
-def is_demonym(word: str) -> bool:
-    """Say whether a word is made from a country's name ("french", "poles")."""
-    return fold(word) in _places()[1]
+def is_demonym(folded: str) -> bool:
+    """Say whether a word, given folded, is made from a country's name ("french", "poles")."""
+    return folded in _places()[1]
 
 
 def _rows(name: str) -> list[str]:
