@@ -10,6 +10,7 @@ from discord import app_commands
 _log = logging.getLogger(__name__)
 
 _DEPRECATED = "dm_permission"
+_ASSIGNED = ("id", "application_id")
 _UNORDERED = ("contexts", "integration_types")
 _COMPARED = ("type", "name", "description", "options", "nsfw", *_UNORDERED)
 
