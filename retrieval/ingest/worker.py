@@ -24,12 +24,14 @@ from typing import IO, Any
 import retrieval
 from retrieval.documents import Draft
 from retrieval.errors import SourceError
+from retrieval.ingest.feeds import Entry, Feed, parse_feed
 from retrieval.ingest.formats import Format
 
 TIME_LIMIT_S = 20.0
 MEMORY_LIMIT_BYTES = 640_000_000
 TOO_MUCH = "it took too long or too much memory to read"
 DAMAGED = "it is damaged, or not what it says it is"
+_FEED = "feed"
 _LENGTH_BYTES = 8
 
 
@@ -46,12 +48,20 @@ class Worker:
 
         Raises SourceError if it holds no article, or if reading it takes too much.
         """
+        return _to_draft(self._ask({"format": form.value, "name": name}, data))
+
+    def read_feed(self, data: bytes) -> Feed:
+        """Read a feed. Raises SourceError for what is none, or if reading it takes too much."""
+        fields = self._ask({"format": _FEED, "name": ""}, data)
+        return Feed(fields["title"], tuple(Entry(**entry) for entry in fields["entries"]))
+
+    def _ask(self, request: Mapping[str, str], data: bytes) -> dict[str, Any]:
         with self._lock:
             process = self._running()
             timer = threading.Timer(self._time_limit_s, process.kill)
             timer.start()
             try:
-                reply = _exchange(process, {"format": form.value, "name": name}, data)
+                reply = _exchange(process, request, data)
             except (OSError, EOFError) as error:
                 self._close()
                 raise SourceError(TOO_MUCH) from error
@@ -62,7 +72,8 @@ class Worker:
                 timer.cancel()
         if reply["reason"]:
             raise SourceError(reply["reason"])
-        return _to_draft(reply["draft"])
+        result: dict[str, Any] = reply["result"]
+        return result
 
     def close(self) -> None:
         """End the process, if there is one."""
@@ -142,18 +153,24 @@ def _limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
 
 
-def _reply(request: Mapping[str, str], data: bytes) -> dict[str, Any]:
+def _read(request: Mapping[str, str], data: bytes) -> Draft | Feed:
     from retrieval.ingest.reading import READERS  # noqa: PLC0415 - the parsers load here alone
 
+    if request["format"] == _FEED:
+        return parse_feed(data)
+    return READERS[Format(request["format"])](request["name"], data)
+
+
+def _reply(request: Mapping[str, str], data: bytes) -> dict[str, Any]:
     try:
-        draft = READERS[Format(request["format"])](request["name"], data)
+        result = _read(request, data)
     except SourceError as error:
         return {"reason": str(error)}
     except (MemoryError, RecursionError):
         return {"reason": TOO_MUCH}
     except Exception:  # noqa: BLE001 - whatever a parser raises on a file is that file's fault
         return {"reason": DAMAGED}
-    return {"reason": "", "draft": asdict(draft)}
+    return {"reason": "", "result": asdict(result)}
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from retrieval.documents import Draft, Rejection, Source
 from retrieval.errors import SourceError
 from retrieval.ingest import extract as extracting
 from retrieval.ingest.extract import extract
+from retrieval.ingest.feeds import Entry, Feed
 from retrieval.ingest.formats import Format
 from retrieval.ingest.worker import TOO_MUCH, Worker
 
@@ -183,3 +184,28 @@ def test_memory_of_the_process_that_asks_stays_small() -> None:
         list(extract(Source("upload", data)))
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert after - before < 150_000
+
+
+def test_a_feed_is_read_in_the_worker() -> None:
+    worker = Worker()
+    feed = worker.read_feed(
+        b"<rss version='2.0'><channel><title>Post</title><item><title>One</title>"
+        b"<link>https://post.example/1</link></item></channel></rss>"
+    )
+    worker.close()
+    assert feed == Feed("Post", (Entry("https://post.example/1", "https://post.example/1", "One"),))
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        b"<rss version='2.0'><channel>" + b"<item>" * 400_000,
+        b"<rss version='2.0'><channel><title>" + b"&" * 2_900_000,
+        b"<rss version='2.0'><channel>" + b"<item><title>x</title></item>" * 100_000,
+    ],
+)
+def test_a_feed_that_takes_too_long_is_given_up(feed: bytes) -> None:
+    worker = Worker(time_limit_s=1)
+    with pytest.raises(SourceError, match=TOO_MUCH):
+        worker.read_feed(feed)
+    worker.close()
