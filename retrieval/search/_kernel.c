@@ -18,7 +18,7 @@
 
 #define CAPACITY 65536   /* sentences of a part, and codes, at most */
 #define WINDOW 4096      /* sentences; a power of two */
-#define LOOK_UP 12       /* looking one sentence up costs about as much as reading so many postings */
+#define LOOK_UP 24      /* looking one sentence up costs about as much as reading so many postings */
 #define PRIMING 16384    /* postings read at most to find a first floor */
 #define MAX_SCORE 4.0e18 /* below 2^62 */
 
@@ -114,8 +114,16 @@ static void offer(Search *search, Match match)
         search->floor = search->heap[0].score;
 }
 
-/* Add a list's postings in the window to all its sentences; return how many are touched by now. */
-static size_t add_all(Search *search, const Part *part, const List *list, size_t touched)
+/* Add a list's postings in the window to all its sentences. */
+static void add_all(Search *search, const Part *part, const List *list)
+{
+    const uint32_t *at;
+    for (at = list->next; at < list->stop; at++)
+        search->scores[(*at >> 16) & (WINDOW - 1)] += gain(part, list->weight, *at);
+}
+
+/* The same, noting the sentences that had no score; return how many are noted by now. */
+static size_t add_noting(Search *search, const Part *part, const List *list, size_t touched)
 {
     const uint32_t *at;
     for (at = list->next; at < list->stop; at++) {
@@ -128,25 +136,46 @@ static size_t add_all(Search *search, const Part *part, const List *list, size_t
     return touched;
 }
 
-/* Add a list's postings in the window to the sentences that are able to make it. */
-static void add_able(Search *search, const Part *part, const List *list, size_t able)
+/* Note all sentences that have a score of at least `least`; return how many. */
+static size_t note_scored(Search *search, int64_t least)
+{
+    size_t place, touched = 0;
+    for (place = 0; place < WINDOW; place++) {
+        search->touched[touched] = (uint16_t)place;
+        touched += search->scores[place] >= least;
+    }
+    return touched;
+}
+
+/* The posting of a sentence among those from `at` on, or of a sentence near it. There is one. */
+static const uint32_t *look_up(const uint32_t *at, size_t length, uint32_t sentence)
+{
+    while (length > 1) { /* without a branch that could be guessed wrong */
+        size_t half = length / 2;
+        at += at[half] >> 16 <= sentence ? half : 0;
+        length -= half;
+    }
+    return at;
+}
+
+/* Add a list's postings in the window to the sentences that are able to make it; to others too,
+ * where that is the quicker. Return whether it was. */
+static int add_able(Search *search, const Part *part, const List *list, size_t able)
 {
     const uint32_t *at;
-    size_t i;
-    if ((size_t)(list->stop - list->next) <= able * LOOK_UP) {
-        for (at = list->next; at < list->stop; at++) {
-            int64_t *score = &search->scores[(*at >> 16) & (WINDOW - 1)];
-            *score += *score ? gain(part, list->weight, *at) : 0;
-        }
-        return;
+    size_t i, length = (size_t)(list->stop - list->next);
+    uint32_t base;
+    if (length <= able * LOOK_UP) {
+        add_all(search, part, list);
+        return 1;
     }
+    base = (*list->next >> 16) & ~(uint32_t)(WINDOW - 1);
     for (i = 0; i < able; i++) {
-        uint32_t base = (*list->next >> 16) & ~(uint32_t)(WINDOW - 1);
         uint32_t sentence = base | search->able[i];
-        at = reach(list->next, list->stop, sentence);
-        if (at < list->stop && *at >> 16 == sentence)
-            search->scores[search->able[i]] += gain(part, list->weight, *at);
+        at = look_up(list->next, length, sentence);
+        search->scores[search->able[i]] += *at >> 16 == sentence ? gain(part, list->weight, *at) : 0;
     }
+    return 0;
 }
 
 /* Keep those of the sentences that could still make it if they gained `rest`. */
@@ -169,20 +198,32 @@ static void locate(List *list, uint32_t start, uint32_t stop)
 
 static void search_window(Search *search, const Part *part, uint32_t start, uint32_t stop)
 {
-    Py_ssize_t i = 0;
-    size_t touched = 0, able, j;
+    Py_ssize_t i, heavy = 0;
+    size_t postings = 0, touched = 0, able, j;
+    int is_spread; /* over more sentences than are noted as touched */
+    int64_t rest;
     if (search->count == search->limit && search->heap[0].score >= search->floor)
         search->floor = search->heap[0].score + 1; /* of equal scores the earlier is the better */
-    for (; i < part->list_count && part->lists[i].rest >= search->floor; i++) {
-        locate(&part->lists[i], start, stop);
-        touched = add_all(search, part, &part->lists[i], touched);
+    for (; heavy < part->list_count && part->lists[heavy].rest >= search->floor; heavy++) {
+        locate(&part->lists[heavy], start, stop);
+        postings += (size_t)(part->lists[heavy].stop - part->lists[heavy].next);
+    }
+    is_spread = postings > WINDOW / 2;
+    for (i = 0; i < heavy; i++) {
+        if (is_spread)
+            add_all(search, part, &part->lists[i]);
+        else
+            touched = add_noting(search, part, &part->lists[i], touched);
         part->lists[i].next = part->lists[i].stop;
     }
-    able = keep_able(search, search->touched, touched, part->lists[i].rest);
-    for (; i < part->list_count && able; i++) {
+    rest = part->lists[heavy].rest;
+    if (is_spread)
+        touched = note_scored(search, search->floor > rest + 1 ? search->floor - rest : 1);
+    able = keep_able(search, search->touched, touched, rest);
+    for (i = heavy; i < part->list_count && able; i++) {
         locate(&part->lists[i], start, stop);
         if (part->lists[i].next < part->lists[i].stop)
-            add_able(search, part, &part->lists[i], able);
+            is_spread |= add_able(search, part, &part->lists[i], able);
         part->lists[i].next = part->lists[i].stop;
         able = keep_able(search, search->able, able, part->lists[i + 1].rest);
     }
@@ -192,7 +233,9 @@ static void search_window(Search *search, const Part *part, uint32_t start, uint
         match.number = part->first + (start & ~(uint32_t)(WINDOW - 1)) + search->able[j];
         offer(search, match);
     }
-    for (j = 0; j < touched; j++)
+    if (is_spread)
+        memset(search->scores, 0, sizeof search->scores);
+    for (j = 0; j < touched && !is_spread; j++)
         search->scores[search->touched[j]] = 0;
 }
 
@@ -211,31 +254,64 @@ static void search_part(Search *search, const Part *part)
     }
 }
 
-/* Raise the floor to the score that `limit` sentences reach by one term alone: the heaviest that
+/* What all the lists of its part together add to a sentence's score. */
+static int64_t whole_score(const Part *parts, Py_ssize_t part_count, int64_t number)
+{
+    Py_ssize_t i, part = 0;
+    int64_t score = 0;
+    uint32_t sentence;
+    while (part + 1 < part_count && parts[part + 1].first <= number)
+        part++;
+    sentence = (uint32_t)(number - parts[part].first);
+    for (i = 0; i < parts[part].list_count; i++) {
+        const List *list = &parts[part].lists[i];
+        const uint32_t *at = reach(list->next, list->end, sentence);
+        if (at < list->end && *at >> 16 == sentence)
+            score += gain(&parts[part], list->weight, *at);
+    }
+    return score;
+}
+
+/* Offer the postings of one term alone, the first so many. */
+static void offer_term(Search *search, const Part *parts, Py_ssize_t part_count, Py_ssize_t term)
+{
+    Py_ssize_t i, j;
+    size_t left = PRIMING;
+    for (i = 0; i < part_count; i++)
+        for (j = 0; j < parts[i].list_count; j++) {
+            const List *list = &parts[i].lists[j];
+            const uint32_t *at;
+            for (at = list->next; list->term == term && at < list->end && left; at++, left--) {
+                Match match;
+                match.score = gain(&parts[i], list->weight, *at);
+                match.number = parts[i].first + (*at >> 16);
+                offer(search, match);
+            }
+        }
+}
+
+/* Raise the floor to what `limit` sentences score for certain: the best of the heaviest term that
  * so many hold. Only where all sentences are in scope: others' scores would prove nothing. */
 static void prime(Search *search, const Part *parts, Py_ssize_t part_count, Py_ssize_t terms)
 {
-    Py_ssize_t i, j, term;
+    Py_ssize_t i, term;
+    size_t j;
+    int64_t lowest = INT64_MAX;
     for (i = 0; i < part_count; i++)
         if (parts[i].range_count != 2 || parts[i].ranges[0] || parts[i].ranges[1] != parts[i].size)
             return;
-    for (term = 0; term < terms && !search->floor; term++) {
-        size_t left = PRIMING;
-        for (i = 0; i < part_count && left; i++)
-            for (j = 0; j < parts[i].list_count; j++) {
-                const List *list = &parts[i].lists[j];
-                const uint32_t *at;
-                if (list->term != term)
-                    continue;
-                for (at = list->next; at < list->end && left; at++, left--) {
-                    Match match;
-                    match.score = gain(&parts[i], list->weight, *at);
-                    match.number = 0;
-                    offer(search, match);
-                }
-            }
+    for (term = 0; term < terms && search->count < search->limit; term++) {
         search->count = 0;
+        offer_term(search, parts, part_count, term);
     }
+    if (search->count == search->limit) {
+        for (j = 0; j < search->count; j++) {
+            int64_t score = whole_score(parts, part_count, search->heap[j].number);
+            lowest = score < lowest ? score : lowest;
+        }
+        search->floor = lowest;
+    }
+    search->count = 0;
 }
 
 static int compare(const void *left, const void *right)
@@ -309,14 +385,11 @@ static const uint32_t *read_ranges(Held *held, PyObject *object, Py_ssize_t *cou
     return ranges;
 }
 
-static int read_postings(Held *held, PyObject *postings, List *list)
+static int read_postings(Held *held, PyObject *values, Py_ssize_t start, Py_ssize_t stop,
+                         List *list)
 {
-    PyObject *values;
-    Py_ssize_t start, stop, count = 0;
-    const uint32_t *all;
-    if (!PyArg_ParseTuple(postings, "Onn:postings", &values, &start, &stop))
-        return -1;
-    all = items(held, values, "I", &count);
+    Py_ssize_t count = 0;
+    const uint32_t *all = items(held, values, "I", &count);
     if (!all)
         return -1;
     if (start < 0 || start > stop || stop > count) {
@@ -379,10 +452,11 @@ static int read_part(Held *held, PyObject *object, Part *part, const double *wei
     }
     for (i = part->list_count - 1; i >= 0; i--) {
         List *list = &part->lists[i];
-        PyObject *postings;
-        if (!PyArg_ParseTuple(PyList_GET_ITEM(lists, i), "nO!:list", &list->term, &PyTuple_Type,
-                              &postings) ||
-            read_postings(held, postings, list))
+        PyObject *values;
+        Py_ssize_t start, stop;
+        if (!PyArg_ParseTuple(PyList_GET_ITEM(lists, i), "nOnn:list", &list->term, &values, &start,
+                              &stop) ||
+            read_postings(held, values, start, stop, list))
             return -1;
         if (list->term < 0 || list->term >= terms) {
             PyErr_SetString(PyExc_ValueError, "a list has no weight");
@@ -500,14 +574,14 @@ static PyObject *best(PyObject *module, PyObject *args)
 static PyObject *count(PyObject *module, PyObject *args)
 {
     Held held = {NULL, 0, 0};
-    PyObject *postings, *object;
+    PyObject *values, *object;
     const uint32_t *ranges = NULL;
     List list;
-    Py_ssize_t i, range_count = 0, found = 0;
+    Py_ssize_t i, start, stop, range_count = 0, found = 0;
     (void)module;
-    if (!PyArg_ParseTuple(args, "O!O:count", &PyTuple_Type, &postings, &object))
+    if (!PyArg_ParseTuple(args, "(Onn)O:count", &values, &start, &stop, &object))
         return NULL;
-    if (!read_postings(&held, postings, &list))
+    if (!read_postings(&held, values, start, stop, &list))
         ranges = read_ranges(&held, object, &range_count);
     for (i = 0; ranges && i < range_count; i += 2) {
         list.next = reach(list.next, list.end, ranges[i]);

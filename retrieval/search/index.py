@@ -15,7 +15,7 @@ from typing import NamedTuple, Self, TypeAlias
 from retrieval.search.gate import Gate
 from retrieval.search.kernel import best, count
 from retrieval.search.protocol import Match
-from retrieval.search.scoring import UNIT, Listed, Part
+from retrieval.search.scoring import UNIT, Part
 from retrieval.search.segment import Segment
 
 
@@ -80,7 +80,7 @@ class PostingsIndex:
 
     def snapshot(self) -> Snapshot:
         """Return what the index consists of, to be kept and restored."""
-        with self._gate.reading():
+        with self._gate:
             return Snapshot(
                 self._terms.copy(),
                 self._frequencies[:],
@@ -118,21 +118,21 @@ class PostingsIndex:
         self, terms: Iterable[str], limit: int, articles: Collection[int] | None = None
     ) -> list[Match]:
         """Return up to `limit` sentences that hold a term, best first, ties in reading order."""
-        with self._gate.reading():
+        with self._gate:
             scope = self._scope(articles)
             if limit <= 0 or not scope.length:
                 return []
-            found = best(*self._parts(Counter(terms), scope), limit)
+            found = best(*self._parts(terms, scope), limit)
             return [self._match(number, score) for number, score in found]
 
     def sentence_count(self, articles: Collection[int] | None = None) -> int:
         """Count the scope's sentences."""
-        with self._gate.reading():
+        with self._gate:
             return self._scope(articles).size
 
     def document_frequency(self, term: str, articles: Collection[int] | None = None) -> int:
         """Count the scope's sentences that hold the term."""
-        with self._gate.reading():
+        with self._gate:
             number = self._numbers.get(term)
             return 0 if number is None else self._frequency(number, self._scope(articles))
 
@@ -142,7 +142,7 @@ class PostingsIndex:
 
     def vocabulary(self) -> Collection[str]:
         """Return every term of the desk."""
-        with self._gate.reading():
+        with self._gate:
             return self._numbers.copy().keys()
 
     def _append(self, terms: Sequence[str]) -> Iterable[int]:
@@ -222,27 +222,30 @@ class PostingsIndex:
             if (postings := segment.postings(term))
         )
 
-    def _parts(self, terms: Counter[str], scope: Scope) -> tuple[list[Part], list[float]]:
+    def _parts(self, terms: Iterable[str], scope: Scope) -> tuple[list[Part], list[float]]:
         """Return what is searched for the terms, and what each one weighs, heaviest first."""
         weighed = sorted(self._weighed(terms, scope), reverse=True)
+        numbers = [number for _, number in weighed]
         average = scope.length / scope.size
-        parts = []
+        parts: list[Part] = []
         for segment, ranges in scope.stretches:
-            lists = [
-                Listed(place, postings)
-                for place, (_, term) in enumerate(weighed)
-                if (postings := segment.postings(term))
-            ]
-            if lists:
+            if lists := segment.listed(numbers):
                 table = segment.table(average, keep=scope.is_whole)
-                parts.append(Part(segment.first, segment.size, ranges, table, lists))
+                parts.append((segment.first, segment.size, ranges, table, lists))
         return parts, [weight for weight, _ in weighed]
 
-    def _weighed(self, terms: Counter[str], scope: Scope) -> Iterator[tuple[float, int]]:
-        for name, times in terms.items():
-            term = self._numbers.get(name)
-            if term is not None and (frequency := self._frequency(term, scope)):
-                yield UNIT * times * log((scope.size + 1) / frequency), term
+    def _weighed(self, terms: Iterable[str], scope: Scope) -> list[tuple[float, int]]:
+        times: dict[int, int] = {}
+        for term in terms:
+            number = self._numbers.get(term)
+            if number is not None:
+                times[number] = times.get(number, 0) + 1
+        frequencies = ((number, self._frequency(number, scope)) for number in times)
+        return [
+            (UNIT * times[number] * log((scope.size + 1) / frequency), number)
+            for number, frequency in frequencies
+            if frequency
+        ]
 
     def _match(self, number: int, score: int) -> Match:
         place = bisect_right(self._firsts, number) - 1

@@ -5,12 +5,12 @@ on the order they are made in, so every way of finding the best finds the same, 
 are equal to the last bit.
 """
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.search.segment import Postings
+from retrieval.search.segment import Listed, Postings
 
 if TYPE_CHECKING:
     from array import array
@@ -19,25 +19,14 @@ UNIT = 1 << 32
 """How many units of a score make 1."""
 
 
-class Listed(NamedTuple):
-    """The postings of the term that `weight` in the list of weights belongs to."""
+Part: TypeAlias = "tuple[int, int, array[int], NDArray[np.float64], list[Listed]]"
+"""What of one segment is searched, plain as it goes to the compiled function:
 
-    weight: int
-    postings: Postings
-
-
-class Part(NamedTuple):
-    """What of one segment is searched.
-
-    `ranges` are the sentences in scope, ``start0, stop0, start1, stop1, ...``, each above the one
-    before; `table` is what each code contributes before the weight; its length is a power of two.
-    """
-
-    first: int
-    size: int
-    ranges: "array[int]"
-    table: NDArray[np.float64]
-    lists: list[Listed]
+- the number of its first sentence, and how many it has;
+- the sentences in scope, ``start0, stop0, start1, stop1, ...``, each above the one before;
+- what each code contributes before the weight, in a table whose length is a power of two;
+- the postings of the terms, by their places in the list of weights, heaviest first.
+"""
 
 
 def count(postings: Postings, ranges: "array[int]") -> int:
@@ -65,20 +54,21 @@ def best(parts: list[Part], weights: list[float], limit: int) -> list[tuple[int,
 
 def _scored(part: Part, weights: list[float]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the numbers, ascending, and the scores of all sentences that hold a term."""
-    scores = np.zeros(part.size, np.int64)
-    for weight, postings in part.lists:
-        values = _within(postings, part)
-        gains = weights[weight] * part.table[values & 0xFFFF]
+    first, size, ranges, table, lists = part
+    scores = np.zeros(size, np.int64)
+    for place, all_values, start, stop in lists:
+        values = _within(Postings(all_values, start, stop), ranges, size)
+        gains = weights[place] * table[values & 0xFFFF]
         scores[values >> 16] += gains.astype(np.int64) | 1  # never 0: that is no match
     held = np.flatnonzero(scores)
-    return held + part.first, scores[held]
+    return held + first, scores[held]
 
 
-def _within(postings: Postings, part: Part) -> NDArray[np.uint32]:
+def _within(postings: Postings, ranges: "array[int]", size: int) -> NDArray[np.uint32]:
     values = _array(postings)
-    if part.ranges.tolist() == [0, part.size]:
+    if ranges.tolist() == [0, size]:
         return values
-    edges = _edges(postings, part.ranges).tolist()
+    edges = _edges(postings, ranges).tolist()
     stretches = [values[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
     return np.concatenate([values[:0], *stretches])
 

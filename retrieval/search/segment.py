@@ -19,6 +19,8 @@ CAPACITY = 1 << 16
 """The most sentences of a segment, and the most codes."""
 
 Values: TypeAlias = "array[int] | memoryview"
+Listed: TypeAlias = tuple[int, Values, int, int]
+"""A term's place in a list of terms, and where its postings stand: plain, because made so often."""
 
 
 class Postings(NamedTuple):
@@ -103,6 +105,19 @@ class Segment:
         if term + 1 >= len(starts) or starts[term] == starts[term + 1]:
             return None
         return Postings(self.packed.values, starts[term], starts[term + 1])
+
+    def listed(self, terms: Iterable[int]) -> list[Listed]:
+        """Return the postings of those of the terms that have some."""
+        changed, (starts, packed) = self._changed, self.packed
+        found: list[Listed] = []
+        for place, term in enumerate(terms):
+            values = changed.get(term)
+            if values is not None:
+                if values:
+                    found.append((place, values, 0, len(values)))
+            elif term + 1 < len(starts) and starts[term] < starts[term + 1]:
+                found.append((place, packed, starts[term], starts[term + 1]))
+        return found
 
     def pack(self) -> None:
         """Put the postings of all terms into one array, unless the terms outnumber them."""

@@ -1,0 +1,1 @@
+"""How fast search is, beside the search libraries one could call instead."""
