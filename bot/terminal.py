@@ -69,7 +69,7 @@ def articles_table(infos: Sequence[ArticleInfo]) -> Table:
     """Return the articles as a table for a terminal."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("Id", style=_QUIET, overflow="fold")
-    table.add_column("Title", ratio=1)
+    table.add_column("Title")
     table.add_column("Publisher")
     table.add_column("Published", no_wrap=True)
     table.add_column("Sentences", justify="right")
