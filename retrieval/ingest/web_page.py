@@ -6,6 +6,7 @@ from typing import Any
 
 from retrieval.documents import Draft
 from retrieval.errors import SourceError
+from retrieval.ingest.boilerplate import is_boilerplate
 from retrieval.ingest.dates import iso_date
 from retrieval.ingest.decoding import decode
 from retrieval.ingest.titles import title_from_name
@@ -21,7 +22,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _PARAGRAPH_TAGS = frozenset({"p", "head", "item", "quote", "row", "code", "list", "table", "div"})
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _SPACES = re.compile(r"\s+")
-_CLOSINGS = {"cell": " | "} | dict.fromkeys(_PARAGRAPH_TAGS, " ")
+_CELL_GAP = " | "
 
 
 def read_web_page(name: str, data: bytes) -> Draft:
@@ -39,7 +40,8 @@ def read_web_page(name: str, data: bytes) -> Draft:
         raise SourceError(NO_TEXT)
     language = _language(tree)
     page: Any = bare_extraction(tree, with_metadata=True, include_comments=False)
-    blocks = list(_blocks(page.body)) if page else []
+    found = list(_blocks(page.body)) if page else []
+    blocks = [block for block in found if not is_boilerplate(block[0])]
     if sum(len(text) for text, _ in blocks) < _SHORTEST:
         raise SourceError(NO_TEXT)
     return Draft(
@@ -75,12 +77,18 @@ def _blocks(body: Any) -> Iterator[tuple[str, bool]]:
             yield from ((text, tag == "head" and event == "end") for text in _texts(parts))
             parts = []
         if event == "start":
-            cells += tag == "cell"
+            cells += _is_plain_cell(element)
             parts += ["\n" if tag == "lb" else "", _spaced(element.text)]
         else:
-            cells -= tag == "cell"
-            parts += [_CLOSINGS.get(tag, ""), _spaced(element.tail)]
+            cells -= _is_plain_cell(element)
+            closing = _CELL_GAP if _is_plain_cell(element) else " " * (tag in _PARAGRAPH_TAGS)
+            parts += [closing, _spaced(element.tail)]
     yield from ((text, False) for text in _texts(parts))
+
+
+def _is_plain_cell(element: Any) -> bool:
+    """Say whether an element is a table's cell of a few words, not a part of a page laid out so."""
+    return element.tag == "cell" and not any(part.tag in _PARAGRAPH_TAGS for part in element.iter())
 
 
 def _spaced(text: str | None) -> str:
@@ -90,5 +98,5 @@ def _spaced(text: str | None) -> str:
 def _texts(parts: list[str]) -> Iterator[str]:
     for piece in _BLANK_LINE.split("".join(parts)):
         lines = (_one_line(line) for line in piece.split("\n"))
-        if text := "\n".join(filter(None, lines)).removesuffix(_CLOSINGS["cell"].rstrip()).rstrip():
+        if text := "\n".join(filter(None, lines)).strip(_CELL_GAP):
             yield text
