@@ -122,10 +122,11 @@ class Fetcher:
     async def _follow(
         self, url: URL, headers: dict[str, str], *, polite: bool = True
     ) -> tuple[URL, _Response]:
+        cookies = aiohttp.CookieJar()  # some sites send whoever brings none round in circles
         for _ in range(self._limits.redirects + 1):
             if polite and not await self._may_fetch(url):
                 _refuse("the site's robots.txt asks programs not to read this page")
-            response = await self._ask(url, headers)
+            response = await self._ask(url, headers, cookies)
             target = _target(response)
             if target is None:
                 return url, response
@@ -150,9 +151,11 @@ class Fetcher:
             return ""
         return response.body[:_ROBOTS_BYTES].decode("utf-8", "replace")
 
-    async def _ask(self, url: URL, headers: dict[str, str]) -> _Response:
+    async def _ask(
+        self, url: URL, headers: dict[str, str], cookies: aiohttp.CookieJar
+    ) -> _Response:
         try:
-            async with self._session(url) as session:
+            async with self._session(url, cookies) as session:
                 request = session.get(url, headers=headers, allow_redirects=False)
                 async with request as response:
                     _check_type(response.status, response.content_type)
@@ -165,7 +168,9 @@ class Fetcher:
             raise SourceError(_reason(error)) from error
 
     @asynccontextmanager
-    async def _session(self, url: URL) -> AsyncIterator[aiohttp.ClientSession]:
+    async def _session(
+        self, url: URL, cookies: aiohttp.CookieJar
+    ) -> AsyncIterator[aiohttp.ClientSession]:
         connector = aiohttp.TCPConnector(
             resolver=self._resolver,
             force_close=True,
@@ -173,7 +178,7 @@ class Fetcher:
         )
         async with aiohttp.ClientSession(
             connector=connector,
-            connector_owner=True,
+            cookie_jar=cookies,
             auto_decompress=False,
             headers={
                 "User-Agent": AGENT,

@@ -122,7 +122,7 @@ def _mark_ends(paragraph: str, start: int, found: re.Match[str], end: int, *, lo
     spaced = paragraph[found.start() - 1 : found.start()].isspace()
     if (
         not word
-        or _LIST_MARK.match(paragraph[start : found.start()][:_LONGEST_LIST_MARK])
+        or _is_list_mark(paragraph, start, found.start())
         or (_is_lower(word) and (_is_quoted(found) or not (lower or spaced)))
     ):
         return False
@@ -138,6 +138,11 @@ def _opens_after(
     if "…" in found["mark"] or ".." in found["mark"].replace(" ", ""):
         return _ellipsis_ends(found["mark"], word)
     return _cry_ends(paragraph, found, before, word)
+
+
+def _is_list_mark(paragraph: str, start: int, mark: int) -> bool:
+    """Say whether all that stands before a mark is the number or letter of a list's item."""
+    return mark - start <= _LONGEST_LIST_MARK and bool(_LIST_MARK.match(paragraph[start:mark]))
 
 
 def _is_lower(word: str) -> bool:

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.documents import Draft, Source
@@ -45,6 +45,7 @@ def test_short_texts_must_be_equal() -> None:
     assert not is_same_text(["The bath closed on Monday."], ["The bath closed on Tuesday."])
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(), max_size=5))
 def test_every_text_has_a_fingerprint_of_64_bits_and_is_its_own_double(texts: list[str]) -> None:
     assert 0 <= fingerprint(texts) < 2**64

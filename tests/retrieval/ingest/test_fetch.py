@@ -228,6 +228,18 @@ async def test_a_redirect_within_a_site_is_followed(status: int) -> None:
     assert page.data == _PAGE.encode()
 
 
+async def test_a_site_that_sends_on_until_its_cookie_comes_back_is_read() -> None:
+    async def show(request: web.Request) -> web.Response:
+        if request.cookies:
+            return web.Response(text=_PAGE)
+        return web.Response(status=302, headers={"Location": "/", "Set-Cookie": "a=b; Path=/"})
+
+    async with served({"/": show}) as site:
+        with_name = site.replace("127.0.0.1", "post.example")  # cookies are not kept for addresses
+        fetcher = Fetcher([with_name], resolver=_Names(["127.0.0.1"]))
+        assert (await fetcher.fetch(f"http://{with_name}/")).data == _PAGE.encode()
+
+
 async def test_a_page_that_refreshes_to_another_is_followed() -> None:
     refresh = '<meta http-equiv="refresh" content="0; url=/a">'
     async with served({"/": showing(refresh), "/a": showing()}) as site:

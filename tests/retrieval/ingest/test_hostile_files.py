@@ -1,11 +1,14 @@
 """Files made to hurt: each is refused, or read, within its limits, and the next one still is."""
 
+import asyncio
 import gzip
 import io
 import zlib
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from retrieval.documents import Draft, Rejection, Source
 from retrieval.errors import SourceError
@@ -209,3 +212,19 @@ def test_a_feed_that_takes_too_long_is_given_up(feed: bytes) -> None:
     with pytest.raises(SourceError, match=TOO_MUCH):
         worker.read_feed(feed)
     worker.close()
+
+
+async def test_an_event_loop_goes_on_while_a_hostile_file_is_read() -> None:
+    page = Source("page", HOSTILE["page of a million links"]())
+    hostile = asyncio.create_task(asyncio.to_thread(lambda: list(extract(page))))
+    text = await asyncio.to_thread(lambda: list(extract(Source("a.txt", b"The council voted."))))
+    assert isinstance(text[0], Draft)
+    assert not hostile.done()
+    assert isinstance((await hostile)[0], Rejection)
+
+
+@settings(deadline=None)
+@given(st.binary() | st.text().map(str.encode), st.sampled_from(["", "-", "a.jsonl", "a.txt"]))
+def test_any_bytes_give_an_article_or_a_reason(data: bytes, name: str) -> None:
+    for item in extract(Source(name, data)):
+        assert isinstance(item, Draft | Rejection)

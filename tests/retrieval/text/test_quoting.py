@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.text.quoting import readable
@@ -69,6 +69,7 @@ def test_spans_mark_the_same_words_in_the_readable_text() -> None:
     assert [shown[start:end] for start, end in moved] == ["iss's orbit", "400km", ","]
 
 
+@settings(deadline=None)
 @given(st.lists(_TOKENS, max_size=20).map(" ".join) | st.text())
 def test_no_letter_or_digit_is_changed_and_no_span_moves_off_its_letters(text: str) -> None:
     words = [(i, i + 1) for i, c in enumerate(text) if c.isalnum()]
@@ -78,6 +79,7 @@ def test_no_letter_or_digit_is_changed_and_no_span_moves_off_its_letters(text: s
         assert [shown[a:b] for a, b in moved] == [text[a:b] for a, b in words]
 
 
+@settings(deadline=None)
 @given(st.lists(_TOKENS, max_size=20).map(" ".join))
 def test_only_spaces_go_and_only_quotation_marks_change(text: str) -> None:
     def kept(text: str) -> str:

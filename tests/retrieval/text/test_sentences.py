@@ -2,7 +2,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.text.sentences import split_sentences
@@ -60,6 +60,7 @@ def test_a_blank_paragraph_has_no_sentences(paragraph: str) -> None:
     assert list(split_sentences(paragraph)) == []
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("abA. !?\n\"'()…。1#😀\u200f"), max_size=60) | st.text())
 def test_sentences_are_in_order_trimmed_and_leave_out_nothing_but_white_space(text: str) -> None:
     places = list(split_sentences(text))
