@@ -20,6 +20,7 @@
 #define WINDOW 4096      /* sentences; a power of two */
 #define LOOK_UP 24      /* looking one sentence up costs about as much as reading so many postings */
 #define PRIMING 16384    /* postings read at most to find a first floor */
+#define WORTH_RELEASING 100000 /* postings to search, that other threads may run meanwhile */
 #define MAX_SCORE 4.0e18 /* below 2^62 */
 
 typedef struct {
@@ -511,6 +512,7 @@ static PyObject *search_parts(Held *held, PyObject *objects, Part *parts, double
     int64_t end = 0;
     Search *search;
     PyObject *found;
+    PyThreadState *state;
     if (read_weights(given_weights, weights, terms))
         return NULL;
     for (i = 0; i < count; i++) {
@@ -526,9 +528,12 @@ static PyObject *search_parts(Held *held, PyObject *objects, Part *parts, double
     }
     if (limit <= 0 || !postings)
         return PyList_New(0);
-    search = PyMem_Calloc(1, sizeof(Search));
+    search = PyMem_Malloc(sizeof(Search));
     if (!search)
         return PyErr_NoMemory();
+    search->count = 0;
+    search->floor = 0;
+    memset(search->scores, 0, sizeof search->scores);
     /* A sentence comes into the heap by a posting, so there are never more than those. */
     search->limit = (size_t)limit < postings ? (size_t)limit : postings;
     search->heap = PyMem_Malloc(search->limit * sizeof(Match));
@@ -536,9 +541,12 @@ static PyObject *search_parts(Held *held, PyObject *objects, Part *parts, double
         PyMem_Free(search);
         return PyErr_NoMemory();
     }
-    Py_BEGIN_ALLOW_THREADS
+    /* A short search is over before another thread could make use of the lock, and might then
+     * wait for it for as long as that one keeps it: 5 ms. */
+    state = postings < WORTH_RELEASING ? NULL : PyEval_SaveThread();
     run(search, parts, count, terms);
-    Py_END_ALLOW_THREADS
+    if (state)
+        PyEval_RestoreThread(state);
     found = to_list(search);
     PyMem_Free(search->heap);
     PyMem_Free(search);

@@ -122,8 +122,7 @@ class PostingsIndex:
             scope = self._scope(articles)
             if limit <= 0 or not scope.length:
                 return []
-            found = best(*self._parts(terms, scope), limit)
-            return [self._match(number, score) for number, score in found]
+            return self._matches(best(*self._parts(terms, scope), limit))
 
     def sentence_count(self, articles: Collection[int] | None = None) -> int:
         """Count the scope's sentences."""
@@ -235,18 +234,31 @@ class PostingsIndex:
         return parts, [weight for weight, _ in weighed]
 
     def _weighed(self, terms: Iterable[str], scope: Scope) -> list[tuple[float, int]]:
-        times: dict[int, int] = {}
-        for term in terms:
-            number = self._numbers.get(term)
-            if number is not None:
-                times[number] = times.get(number, 0) + 1
-        frequencies = ((number, self._frequency(number, scope)) for number in times)
+        """Return the weights of the terms that the scope holds, and their numbers."""
+        known = self._numbers
+        numbers = [known[term] for term in terms if term in known]
+        times = dict.fromkeys(numbers, 1)
+        if len(times) < len(numbers):
+            times = Counter(numbers)
+        count, frequencies = scope.size + 1, self._frequencies
+        if scope.is_whole:  # plainly, because it is done for nearly every question
+            return [
+                (UNIT * times[number] * log(count / frequencies[number]), number)
+                for number in times
+            ]
         return [
-            (UNIT * times[number] * log((scope.size + 1) / frequency), number)
-            for number, frequency in frequencies
-            if frequency
+            (UNIT * times[number] * log(count / frequency), number)
+            for number in times
+            if (frequency := self._frequency(number, scope))
         ]
 
-    def _match(self, number: int, score: int) -> Match:
-        place = bisect_right(self._firsts, number) - 1
-        return Match(self._keys[place], number - self._firsts[place], score / UNIT)
+    def _matches(self, found: Iterable[tuple[int, int]]) -> list[Match]:
+        firsts, keys = self._firsts, self._keys
+        return [
+            Match(
+                keys[place := bisect_right(firsts, number) - 1],
+                number - firsts[place],
+                score / UNIT,
+            )
+            for number, score in found
+        ]
