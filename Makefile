@@ -1,5 +1,6 @@
 # make run    start: the Discord bot where DISCORD_TOKEN is set, else a conversation here
 # make test   check everything: format, lint, types, tests
+# make sanitize   build search's C with warnings as errors, run its tests under ASan and UBSan
 # Another interpreter: make run PYTHON=python3.12
 
 PYTHON ?= python3
@@ -7,7 +8,7 @@ BIN := .venv/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 MAKEFLAGS += --no-print-directory
 
-.PHONY: run test install format clean
+.PHONY: run test sanitize install format clean
 
 run: .venv/installed
 	@exec $(BIN)/newsdesk $(ARGS)
@@ -42,3 +43,18 @@ clean:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "Newsdesk needs Python 3.11 or newer, and $(PYTHON) is not: make run PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -m venv .venv >&2
+
+# In a copy, because the sanitised library is of use to nothing else. Python's own leaks are not ours.
+SANITIZE := build/sanitize
+SANITIZE_FLAGS := -std=c11 -pedantic -Wall -Wextra -Wconversion -Wshadow -Werror -g -O1 \
+	-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -fPIC -shared
+
+sanitize: .venv/installed-dev
+	rm -rf $(SANITIZE) && mkdir -p $(SANITIZE) && cp -R retrieval tests pyproject.toml $(SANITIZE)
+	rm -f $(SANITIZE)/retrieval/search/_kernel*.so
+	$(CC) $(SANITIZE_FLAGS) -isystem "$$($(BIN)/python -c 'import sysconfig as s; print(s.get_path("include"))')" \
+		retrieval/search/_kernel.c -o "$(SANITIZE)/retrieval/search/_kernel$$($(BIN)/python -c \
+		'import sysconfig as s; print(s.get_config_var("EXT_SUFFIX"))')"
+	cd $(SANITIZE) && LD_PRELOAD="$$($(CC) -print-file-name=libasan.so)" ASAN_OPTIONS=detect_leaks=0 \
+		PYTHONPATH=. ../../$(BIN)/python -m pytest tests/retrieval/search/test_kernel.py \
+		tests/retrieval/search/test_index.py tests/retrieval/search/test_agreement.py
