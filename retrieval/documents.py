@@ -64,6 +64,11 @@ class Article:
     is_split: bool = False
     headings: tuple[int, ...] = ()
 
+    @property
+    def size_bytes(self) -> int:
+        """How much text it has, in UTF-8."""
+        return sum(len(text.encode()) for text in self.paragraphs)
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleInfo:
@@ -88,10 +93,16 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """One article that is now durably on the desk."""
+    """One article that is now durably on the desk.
+
+    `source` is the name of what it came from; `edits` says of an updated one what changed in its
+    text.
+    """
 
     article: Article
     change: Change
+    source: str = ""
+    edits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +117,25 @@ class Rejection:
         """Say where and why, in one line."""
         place = self.source if self.line is None else f"{self.source}, line {self.line}"
         return f"{place}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSize:
+    """How much a desk holds; bytes are those of the text in UTF-8."""
+
+    articles: int = 0
+    sentences: int = 0
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLimits:
+    """How much a desk may hold and how many feeds it may follow; None is no limit."""
+
+    articles: int | None = None
+    sentences: int | None = None
+    bytes: int | None = None
+    feeds: int | None = None
 
 
 class AnswerKind(StrEnum):

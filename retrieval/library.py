@@ -1,10 +1,10 @@
 """`Library`: desks of articles to load, ask and summarise. The one object `bot/` talks to."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Self
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Self
 
 from retrieval.answering.answer import answer_question
 from retrieval.answering.finding import find
@@ -13,15 +13,15 @@ from retrieval.documents import (
     Answer,
     Article,
     ArticleInfo,
-    Change,
+    DeskLimits,
+    DeskSize,
     Loaded,
     Rejection,
     Source,
     Summary,
 )
 from retrieval.errors import EmptyDeskError, UnknownArticleError
-from retrieval.ingest.analysed import to_article
-from retrieval.ingest.extract import extract
+from retrieval.loading import Shelf, load
 from retrieval.references import resolve
 from retrieval.search.agreement import Agreement, compare
 from retrieval.search.derived import Derived, IndexFiles
@@ -31,13 +31,15 @@ from retrieval.search.reference import ReferenceIndex
 from retrieval.store import Store, follows
 from retrieval.summaries import summarise
 
+if TYPE_CHECKING:
+    from retrieval.ingest.fetch import Fetcher
+
 ENGINES: Mapping[str, Callable[[], SearchIndex]] = {
     "postings": PostingsIndex,
     "rank-bm25": ReferenceIndex,
 }
 """What can find the sentences, by the name it is chosen by."""
 
-_BATCH_SENTENCES = 2_000
 _CHECKED_ARTICLES = 50
 _CACHED_ARTICLES = 512
 _LEAST_KEPT_SENTENCES = 2_000  # fewer are indexed anew in the time that a file takes to write
@@ -57,8 +59,16 @@ class _Desk:
 class Library:
     """Desks of articles, each apart from the others. Safe to use from several threads."""
 
-    def __init__(self, store: Store, engine: str = "postings") -> None:
+    def __init__(
+        self,
+        store: Store,
+        engine: str = "postings",
+        limits: DeskLimits | None = None,
+        fetch_allow: Collection[str] = (),
+    ) -> None:
         self._store = store
+        self._limits = limits or DeskLimits()
+        self._fetch_allow = fetch_allow
         self._new_index = ENGINES[engine]
         self._files = IndexFiles(store.index_folder if engine == "postings" else None)
         self._desks: dict[str, _Desk] = {}
@@ -66,13 +76,20 @@ class Library:
         self._article = lru_cache(maxsize=_CACHED_ARTICLES)(store.article)
 
     @classmethod
-    def open(cls, database_url: str, engine: str = "postings") -> Self:
+    def open(
+        cls,
+        database_url: str,
+        engine: str = "postings",
+        limits: DeskLimits | None = None,
+        fetch_allow: Collection[str] = (),
+    ) -> Self:
         """Open the library kept in a database, which is made if it does not exist.
 
-        `engine` is one of `ENGINES`: the index, or the reference that it is held to. Raises
-        DatabaseUrlError or StoreError.
+        `engine` is one of `ENGINES`: the index, or the reference that it is held to. `limits` hold
+        for each desk; by default there are none. `fetch_allow` are hosts, or hosts with a port,
+        that may be fetched although they are not public. Raises DatabaseUrlError or StoreError.
         """
-        return cls(Store.open(database_url), engine)
+        return cls(Store.open(database_url), engine, limits, fetch_allow)
 
     def close(self) -> None:
         """Keep what indexes changed, and close the database."""
@@ -91,21 +108,39 @@ class Library:
         self.close()
 
     def load(
-        self, desk: str, sources: Iterable[Source], title: str | None = None
+        self, desk: str, sources: Iterable[Source | Rejection], title: str | None = None
     ) -> Iterator[Loaded | Rejection]:
         """Load every article of the sources; yield what became of each, in order.
 
         An article is yielded when it is durable and can be found. One with the id of an article
-        of the desk takes its place. Articles without an id get one made from their URL or text,
-        so loading the same again changes nothing. `title` is used for all of them.
+        of the desk takes its place; so does one without an id that has the address of one, or
+        nearly its text. `title` is used for all of them. A rejection is passed on in its place.
         """
-        batch: list[Article | Rejection] = []
-        for draft in (draft for source in sources for draft in extract(source)):
-            batch.append(draft if isinstance(draft, Rejection) else to_article(draft, title))
-            if sum(len(a.sentences) for a in batch if isinstance(a, Article)) >= _BATCH_SENTENCES:
-                yield from self._save(desk, batch)
-                batch = []
-        yield from self._save(desk, batch)
+        shelf = Shelf(self._store, self._article, desk, self._limits)
+        return load(shelf, sources, title)
+
+    def size(self, desk: str) -> DeskSize:
+        """Return how much the desk holds."""
+        return self._store.size(desk)
+
+    @property
+    def limits(self) -> DeskLimits:
+        """How much a desk may hold."""
+        return self._limits
+
+    @cached_property
+    def _fetcher(self) -> "Fetcher":
+        from retrieval.ingest.fetch import Fetcher  # noqa: PLC0415 - slow, for links alone
+
+        return Fetcher(self._fetch_allow)
+
+    async def fetch(self, link: str) -> Source:
+        """Fetch what a link leads to, for `load`, without holding up the event loop.
+
+        Raises SourceError, whose message says in plain words why there is nothing.
+        """
+        page = await self._fetcher.fetch(link)
+        return Source(page.url, page.data or b"")
 
     def remove(self, desk: str, ref: str) -> ArticleInfo:
         """Remove an article, by id or part of its title, and return what it was.
@@ -179,23 +214,6 @@ class Library:
             }
             return compare(held.index, sample)
 
-    def _save(self, desk: str, batch: list[Article | Rejection]) -> Iterator[Loaded | Rejection]:
-        ids = [item.id for item in batch if isinstance(item, Article)]
-        keys = self._store.keys_of(desk, ids)
-        fresh: dict[str, Article] = {}
-        outcomes: list[Loaded | Rejection] = []
-        for item in batch:
-            if isinstance(item, Rejection):
-                outcomes.append(item)
-                continue
-            old = fresh.get(item.id) or (self._article(keys[item.id]) if item.id in keys else None)
-            outcomes.append(Loaded(item, _change(old, item)))
-            if old is None or not _is_same(old, item):
-                fresh[item.id] = item
-        if fresh:
-            self._store.save(desk, list(fresh.values()))
-        yield from outcomes
-
     def _refreshed(self, desk: str) -> _Desk:
         """Return the desk, brought up to the store's generation. To be called with the lock."""
         held = self._desks.get(desk) or self._kept(desk)
@@ -245,14 +263,3 @@ class Library:
 
 
 _EMPTY = "There are no articles on this desk yet."
-
-
-def _change(old: Article | None, new: Article) -> Change:
-    if old is None:
-        return Change.LOADED
-    return Change.UNCHANGED if _is_same(old, new) else Change.UPDATED
-
-
-def _is_same(old: Article, new: Article) -> bool:
-    """Compare all but the time of loading and what analysis makes of the text."""
-    return replace(old, loaded_at=new.loaded_at, sentences=new.sentences) == new

@@ -1,36 +1,46 @@
 """Articles that are the same but for small edits.
 
-A fingerprint (SimHash over runs of three words) finds candidates among many articles cheaply; how
-much of their runs of words two texts share then decides. Reference: Charikar, Similarity estimation
-techniques from rounding algorithms, STOC 2002.
+A few marks (the smallest of the hashes of all runs of three terms) find candidates among many
+articles: texts that share most of their runs share most of their marks, and a database finds what
+has a mark without looking at the rest. How much of their runs of words two texts share then
+decides. Reference: Broder, On the resemblance and containment of documents, SEQUENCES 1997.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
+from zlib import crc32
+
+import numpy as np
+
+from retrieval.documents import Article
 
 _WORD = re.compile(r"[぀-ヿ㐀-鿿豈-﫿]|[^\W_]+")  # kana and ideographs stand alone
 
 _RUN = 3
 _FEWEST_RUNS = 8  # below that, one changed word is no small edit
-_MOST_BITS = 18
+_MARKS = 8
+_FACTORS = tuple(np.uint64(f) for f in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
+_SHIFT, _SIGN_BIT = np.uint64(32), np.uint64(1)
+_KNOWN_TERMS = 100_000
 _LEAST_SHARED = 0.6
 
 
-def fingerprint(paragraphs: Iterable[str]) -> int:
-    """Return 64 bits that differ in few places between texts that differ in few places."""
-    from simhash import Simhash  # noqa: PLC0415 - a tenth of a second to load
-
-    value: int = Simhash(list(_runs(paragraphs))).value
-    return value
-
-
-def nearest(wanted: int, known: Mapping[str, int]) -> list[str]:
-    """Return the keys of the fingerprints near the one wanted, nearest first."""
-    distances = {key: (value ^ wanted).bit_count() for key, value in known.items()}
-    return sorted(
-        (k for k, bits in distances.items() if bits <= _MOST_BITS), key=distances.__getitem__
+def marks_of(article: Article) -> tuple[int, ...]:
+    """Return up to eight numbers of 63 bits; articles that differ in little share most of them."""
+    terms = [term for sentence in article.sentences for term in sentence.terms]
+    if not terms:
+        return ()
+    terms += [""] * (_RUN - len(terms))
+    numbers = np.fromiter(map(_number, terms), dtype=np.uint64, count=len(terms))
+    runs = sum(
+        (numbers[i : len(terms) - _RUN + 1 + i] * factor for i, factor in enumerate(_FACTORS)),
+        start=np.uint64(0),
     )
+    mixed = (runs ^ (runs >> _SHIFT)) * _FACTORS[0]
+    lowest = np.unique(mixed >> _SIGN_BIT)[:_MARKS]
+    return tuple(lowest.astype(np.int64).tolist())
 
 
 def is_same_text(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -62,3 +72,8 @@ def described_change(old: Sequence[str], new: Sequence[str]) -> str:
 def _runs(paragraphs: Iterable[str]) -> set[str]:
     found = [word for text in paragraphs for word in _WORD.findall(text.casefold())]
     return {" ".join(found[i : i + _RUN]) for i in range(max(1, len(found) - _RUN + 1))}
+
+
+@lru_cache(maxsize=_KNOWN_TERMS)
+def _number(term: str) -> int:
+    return crc32(term.encode())

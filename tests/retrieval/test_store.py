@@ -8,7 +8,8 @@ from alembic.script import ScriptDirectory
 
 from retrieval import migrations
 from retrieval.errors import DatabaseUrlError, StoreError
-from retrieval.store import SCHEMA_VERSION, Store, metadata
+from retrieval.schema import SCHEMA_VERSION, metadata
+from retrieval.store import Store
 
 
 def test_the_schema_version_is_the_newest_migration() -> None:
