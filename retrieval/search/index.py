@@ -146,20 +146,24 @@ class PostingsIndex:
 
     def _append(self, terms: Sequence[str]) -> Iterable[int]:
         """Add a sentence; return the numbers of its different terms."""
-        held = {self._number(term): times for term, times in Counter(terms).items()}
+        known, frequencies = self._numbers, self._frequencies
+        held: dict[int, int] = {}
+        for term in terms:
+            number = known.get(term)
+            if number is None:
+                number = self._new_number(term)
+            held[number] = held.get(number, 0) + 1
         if not self._segments[-1].has_room(len(held)):
             self._close()
         self._segments[-1].append(held, len(terms))
         for number in held:
-            self._frequencies[number] += 1
+            frequencies[number] += 1
         return held
 
-    def _number(self, term: str) -> int:
-        number = self._numbers.get(term)
-        if number is None:
-            number = self._numbers[term] = len(self._terms)
-            self._terms.append(term)
-            self._frequencies.append(0)
+    def _new_number(self, term: str) -> int:
+        number = self._numbers[term] = len(self._terms)
+        self._terms.append(term)
+        self._frequencies.append(0)
         return number
 
     def _close(self) -> None:

@@ -67,15 +67,13 @@ class Segment:
 
     def append(self, frequencies: Mapping[int, int], length: int) -> None:
         """Add a sentence: how often it holds each term, and how many terms it has in all."""
-        number, changed, codes = self.size << 16, self._changed, self._code
-        for term, frequency in frequencies.items():
-            code = codes.get((frequency, length))
-            if code is None:
-                code = self._new_code(frequency, length)
+        number, changed = self.size << 16, self._changed
+        postings = {times: number | self._coded(times, length) for times in {*frequencies.values()}}
+        for term, times in frequencies.items():
             values = changed.get(term)
             if values is None:
                 values = self._loosen(term)
-            values.append(number | code)
+            values.append(postings[times])
         self.size += 1
         self.count += len(frequencies)
 
@@ -155,10 +153,12 @@ class Segment:
             return self.packed
         return _pack([self.postings(term) for term in range(self._term_count())])
 
-    def _new_code(self, frequency: int, length: int) -> int:
-        code = self._code[frequency, length] = len(self._code)
-        self.codes.frequencies.append(frequency)
-        self.codes.lengths.append(length)
+    def _coded(self, frequency: int, length: int) -> int:
+        code = self._code.get((frequency, length))
+        if code is None:
+            code = self._code[frequency, length] = len(self._code)
+            self.codes.frequencies.append(frequency)
+            self.codes.lengths.append(length)
         return code
 
     def _loosen(self, term: int) -> "array[int]":
