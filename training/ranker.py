@@ -8,23 +8,27 @@ Needs scipy and scikit-learn (the extra `training`).
 """
 
 import json
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import minimize
-from sklearn.linear_model import LogisticRegression
+from sklearn.neural_network import MLPClassifier
+from sklearn.preprocessing import StandardScaler
 
 from retrieval.answering.confidence import Evidence, evidence
 from retrieval.answering.features import Features
-from retrieval.answering.linear import LinearModel
 from retrieval.answering.ranking import Ranked
+from retrieval.models import LinearModel
 from training.data import SOURCES
-from training.examples import Example, Matrix, examples
+from training.examples import SEED, Example, Matrix, examples
 
 TARGET = Path(__file__).parents[1] / "retrieval" / "data"
 RIDGE = 1e-4
+HIDDEN_UNITS = 16
 
 
 def main(folder: Path) -> None:
@@ -35,9 +39,21 @@ def main(folder: Path) -> None:
     first = [bool(example.right[np.argmax(_scores(ranker, example))]) for example in answerable]
     _write("ranker.json", Features._fields, ranker, f"First of its pool: {np.mean(first):.4f}")
     rows, right, weights = confidence_rows(ranker, asked)
-    fitted = LogisticRegression(C=1.0, max_iter=5_000).fit(rows, right, weights)
-    confidence = LinearModel(tuple(map(float, fitted.coef_[0])), float(fitted.intercept_[0]))
-    _write("confidence.json", Evidence._fields, confidence, f"{len(rows)} questions asked")
+    _write_network(*fit_confidence(rows, np.array(right), np.array(weights)), len(rows))
+
+
+def fit_confidence(
+    rows: Matrix, right: NDArray[np.bool_], weights: Matrix
+) -> tuple[StandardScaler, MLPClassifier]:
+    """Fit a small network: the evidence counts together, not one by one."""
+    scaler = StandardScaler().fit(rows)
+    draw = np.random.default_rng(SEED)
+    # The network takes no weights, so examples are drawn by them.
+    drawn = draw.choice(len(rows), size=len(rows), p=weights / weights.sum())
+    network = MLPClassifier(
+        (HIDDEN_UNITS,), "tanh", alpha=1.0, max_iter=80, early_stopping=True, random_state=0
+    )
+    return scaler, network.fit(scaler.transform(rows[drawn]), right[drawn])
 
 
 def fit_ranker(asked: Sequence[Example]) -> LinearModel:
@@ -77,7 +93,7 @@ def confidence_rows(
         if example.right.any() and not example.right.all():
             rows.append(_evidence(ranker, example.without_answer()))
             right.append(False)
-            weights.append(example.weight * 0.2)
+            weights.append(example.weight * 0.1)
     return np.array(rows), right, weights
 
 
@@ -94,12 +110,27 @@ def _scores(model: LinearModel, example: Example) -> Matrix:
 
 
 def _write(name: str, fields: Sequence[str], model: LinearModel, note: str) -> None:
+    weights = {f: round(w, 6) for f, w in zip(fields, model.weights, strict=True)}
+    _save(name, note, {"constant": round(model.constant, 6), "weights": weights})
+
+
+def _write_network(scaler: StandardScaler, network: MLPClassifier, count: int) -> None:
+    rows = np.column_stack([scaler.mean_, scaler.scale_, network.coefs_[0]]).round(5)
     content = {
-        "about": f"Learnt by training/ranker.py from {'; '.join(SOURCES)}. {note}.",
-        "constant": round(model.constant, 6),
-        "weights": {f: round(w, 6) for f, w in zip(fields, model.weights, strict=True)},
+        "constant": round(float(network.intercepts_[1][0]), 5),
+        "output": network.coefs_[1][:, 0].round(5).tolist(),
+        "thresholds": network.intercepts_[0].round(5).tolist(),
+        "weights": dict(zip(Evidence._fields, rows.tolist(), strict=True)),
     }
-    (TARGET / name).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    note = f"{count} questions asked; a row: mean, spread, a weight for each hidden unit"
+    _save("confidence.json", note, content)
+
+
+def _save(name: str, note: str, content: dict[str, object]) -> None:
+    about = f"Learnt by training/ranker.py from {'; '.join(SOURCES)}. {note}."
+    text = json.dumps({"about": about, **content}, indent=1)
+    text = re.sub(r"\[[^\[\]]*\]", lambda found: " ".join(found.group().split()), text)
+    (TARGET / name).write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -68,7 +68,7 @@ def _unmatched(
 
 
 def _distinct(scored: Sequence[tuple[Candidate, float]]) -> Iterator[tuple[Candidate, float]]:
-    """Leave out a sentence that says the same as a better one: the one's terms within the other's."""
+    """Leave out a sentence that says what a better one says: one's terms are the other's."""
     kept: list[frozenset[str]] = []
     for candidate, score in scored:
         terms = frozenset(candidate.sentence.terms)

@@ -2,17 +2,25 @@
 
 from collections.abc import Sequence
 from functools import cache
-from math import exp, log1p
+from math import exp, log, log1p
 from typing import NamedTuple
 
 from retrieval.answering.features import Features, Weights
 from retrieval.answering.finding import Finding
-from retrieval.answering.linear import LinearModel
 from retrieval.answering.ranking import Ranked
 from retrieval.documents import AnswerKind, Question, Status
+from retrieval.models import Network
 
-ANSWERED_FROM = 0.6
-UNSURE_FROM = 0.25
+ANSWERED_FROM = 0.5
+UNSURE_FROM = 0.3
+
+ONLY_NAMES_KNOWN = 0.25
+"""The most to expect where the articles know whom a question names and none of what it asks.
+
+"Where was Ada Virtanen born?" of articles that name her and hold no word of birth: of the training
+questions like it, 27 in 100 first hits were right, against 80 of the others.
+"""
+
 _CLOSE_RIVALS = 5
 _MEASURES = frozenset(
     {
@@ -46,6 +54,10 @@ class Evidence(NamedTuple):
     words_elsewhere: float
     names_elsewhere: float
     scope_size: float
+    expected_coverage: float
+    surprise: float
+    surprise_nearby: float
+    surprise_in_scope: float
     best_coverage: float
     last_term: float
     first_term: float
@@ -66,6 +78,7 @@ class Evidence(NamedTuple):
     measure_missing: float
     name_missing: float
     words_kind_missing: float
+    only_names_known: float
     terms: float
     weight: float
     length: float
@@ -104,6 +117,14 @@ def evidence(finding: Finding, ranked: Sequence[Ranked]) -> Evidence:
         names_elsewhere=_absent(question, weights, first.names_coverage, names=True)
         - names / total,
         scope_size=log1p(finding.sentence_count) / 10,
+        expected_coverage=first.expected_coverage,
+        surprise=first.surprise,
+        surprise_nearby=first.surprise_nearby,
+        surprise_in_scope=-sum(
+            log(1 - chance)
+            for chance, held in zip(weights.presence_nearby, in_scope, strict=True)
+            if not held
+        ),
         best_coverage=max(r.features.coverage for r in ranked),
         last_term=first.last_term,
         first_term=first.first_term,
@@ -124,10 +145,16 @@ def evidence(finding: Finding, ranked: Sequence[Ranked]) -> Evidence:
         measure_missing=first.kind_missing * (question.kind in _MEASURES),
         name_missing=first.kind_missing * (question.kind in _NAMES),
         words_kind_missing=first.kind_missing * (1 - first.words_coverage),
+        only_names_known=_only_names_known(question, in_scope),
         terms=min(len(question.terms), 8) / 8,
         weight=min(sum(weights.background), 50.0) / 50,
         length=first.length,
     )
+
+
+def _only_names_known(question: Question, in_scope: Sequence[bool]) -> float:
+    known = {term for term, held in zip(question.terms, in_scope, strict=True) if held}
+    return float(bool(known) and known <= question.names and bool(set(question.terms) - known))
 
 
 def _absent(question: Question, weights: Weights, coverage: float, *, names: bool) -> float:
@@ -140,11 +167,13 @@ def _absent(question: Question, weights: Weights, coverage: float, *, names: boo
 def judge(found: Evidence) -> tuple[float, Status]:
     """Return the confidence and what a person is told of it."""
     confidence = _model().probability(found)
+    if found.only_names_known:
+        confidence = min(confidence, ONLY_NAMES_KNOWN)
     if confidence >= ANSWERED_FROM:
         return confidence, Status.ANSWERED
     return confidence, Status.UNSURE if confidence >= UNSURE_FROM else Status.NOT_FOUND
 
 
 @cache
-def _model() -> LinearModel:
-    return LinearModel.read("confidence.json", Evidence._fields)
+def _model() -> Network:
+    return Network.read("confidence.json", Evidence._fields)

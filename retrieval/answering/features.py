@@ -4,10 +4,11 @@ All of them are relative (shares of the question's weight, ratios to the best ca
 one set of weights serves an article of ten sentences and a desk of a hundred thousand.
 """
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
-from math import log1p
+from math import log, log1p
 from typing import NamedTuple
 
 from retrieval.answering.names import find_names
@@ -37,10 +38,22 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each term of the question tells: within the scope, and in general text."""
+    """What is known of each term of the question.
+
+    How much it tells within the scope and in general text (idf), and how likely the sentence and
+    the paragraph that answer hold it.
+    """
 
     scope: tuple[float, ...]
     background: tuple[float, ...]
+    presence: tuple[float, ...]
+    presence_nearby: tuple[float, ...]
+
+    @property
+    def expected(self) -> tuple[float, ...]:
+        """Return how much each term tells, times how surely it is to be met."""
+        pairs = zip(self.background, self.presence, strict=True)
+        return tuple(weight * presence for weight, presence in pairs)
 
 
 class Features(NamedTuple):
@@ -58,6 +71,9 @@ class Features(NamedTuple):
     paragraph_adds: float
     previous_adds: float
     next_adds: float
+    expected_coverage: float
+    surprise: float
+    surprise_nearby: float
     near_forms: float
     words_coverage: float
     names_coverage: float
@@ -97,23 +113,28 @@ class Features(NamedTuple):
     pronoun_resolved: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What all candidates of a question are looked at with; `words` are all of its own, folded."""
+
+    question: Question
+    weights: Weights
+    words: tuple[str, ...]
+    ranked: Sequence[Candidate]
+
+
 def features(
     question: Question, weights: Weights, ranked: Sequence[Candidate]
 ) -> Iterator[Features]:
     """Yield the features of each candidate; `ranked` by BM25 score, best first."""
-    surface = [token.folded for token in tokenise(question.text)]
-    for rank, candidate in enumerate(ranked):
-        yield _features(question, weights, surface, ranked, rank, candidate)
+    words = tuple(token.folded for token in tokenise(question.text))
+    asked = _Asked(question, weights, words, ranked)
+    return (_features(asked, rank) for rank in range(len(ranked)))
 
 
-def _features(
-    question: Question,
-    weights: Weights,
-    surface: list[str],
-    ranked: Sequence[Candidate],
-    rank: int,
-    candidate: Candidate,
-) -> Features:
+def _features(asked: _Asked, rank: int) -> Features:
+    question, weights, surface, ranked = asked.question, asked.weights, asked.words, asked.ranked
+    candidate = ranked[rank]
     terms, sentence = question.terms, candidate.sentence
     found = set(sentence.terms)
     missing = [w for t, w in zip(terms, weights.background, strict=True) if t not in found]
@@ -142,6 +163,9 @@ def _features(
         paragraph_adds=_share(terms, weights.background, paragraph - found),
         previous_adds=previous_adds,
         next_adds=_share(terms, weights.background, after - found),
+        expected_coverage=_share(terms, weights.expected, found),
+        surprise=_surprise(question, weights.presence, found),
+        surprise_nearby=_surprise(question, weights.presence_nearby, found | paragraph),
         near_forms=_near_forms(terms, weights.background, found),
         words_coverage=_share_of(set(terms) - question.names, question, weights, found),
         names_coverage=_share_of(question.names, question, weights, found),
@@ -208,7 +232,9 @@ def _share(terms: Sequence[str], weights: Sequence[float], found: set[str]) -> f
     return held / total if total else 0.0
 
 
-def _share_of(part: Set[str], question: Question, weights: Weights, found: Set[str]) -> float:
+def _share_of(
+    part: AbstractSet[str], question: Question, weights: Weights, found: AbstractSet[str]
+) -> float:
     """Return the share of the weight of a part of the question's terms; 1 for no part at all."""
     if not part:
         return 1.0
@@ -217,7 +243,13 @@ def _share_of(part: Set[str], question: Question, weights: Weights, found: Set[s
     return held / (sum(weight for _, weight in pairs) or 1.0)
 
 
-def _near_forms(terms: Sequence[str], weights: Sequence[float], found: Set[str]) -> float:
+def _surprise(question: Question, presence: Sequence[float], found: AbstractSet[str]) -> float:
+    """Return how surprising the absence of the absent terms is, in nats: 0 where none is."""
+    pairs = zip(question.terms, presence, strict=True)
+    return -sum(log(1 - chance) for term, chance in pairs if term not in found)
+
+
+def _near_forms(terms: Sequence[str], weights: Sequence[float], found: AbstractSet[str]) -> float:
     """Return the share of weight on terms that are absent but begin as one that is there does.
 
     So "invention" meets "inventor", which stemming keeps apart.

@@ -8,7 +8,7 @@ from retrieval.answering.features import Weights
 from retrieval.answering.spelling import respell
 from retrieval.documents import Question
 from retrieval.search.protocol import Match, SearchIndex
-from retrieval.text.lexicon import background_idf
+from retrieval.text.lexicon import background_idf, presence, presence_nearby
 
 POOL = 30
 """How many of BM25's best are ranked anew: 97 of 100 answers are among them."""
@@ -47,6 +47,8 @@ def find(
                 background_idf(before) * (1.0 if before == after else RESPELLED_WEIGHT)
                 for before, after in zip(question.terms, asked.terms, strict=True)
             ),
+            presence=tuple(presence(term) for term in question.terms),
+            presence_nearby=tuple(presence_nearby(term) for term in question.terms),
         ),
         in_scope=tuple(df > 0 for df in frequencies),
         sentence_count=count,

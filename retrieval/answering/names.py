@@ -160,10 +160,11 @@ def _kind(parts: Sequence[str], before: Sequence[str]) -> NameKind:
     who, where = _leanings(parts)
     if before and (before[-1] in _PLACE_PREPOSITIONS or before == ["in", "the"]):
         where += 0.5
-    if who != where:
-        return NameKind.PERSON if who > where else NameKind.PLACE
-    is_first_and_last = len(parts) == 2 and before[-1:] != ["the"]  # noqa: PLR2004
-    return NameKind.PERSON if is_first_and_last else NameKind.UNKNOWN
+    if len(parts) == 2 and before[-1:] != ["the"]:  # noqa: PLR2004 - a first name and a last
+        who += 0.5
+    if who == where:
+        return NameKind.UNKNOWN
+    return NameKind.PERSON if who > where else NameKind.PLACE
 
 
 def _leanings(parts: Sequence[str]) -> tuple[float, float]:

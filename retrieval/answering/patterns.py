@@ -17,8 +17,8 @@ _CARDINAL = (
     rf"(?<![\s-])\b)"
 )
 _ABOUT = (
-    r"(?:(?:more than|less than|fewer than|at least|at most|up to|as many as|over|under|about|around"
-    r"|almost|nearly|some|approximately|roughly|an estimated)\s)?"
+    r"(?:(?:more than|less than|fewer than|at least|at most|up to|as many as|over|under|about"
+    r"|around|almost|nearly|some|approximately|roughly|an estimated)\s)?"
 )
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
@@ -42,7 +42,8 @@ _DATE_PART = (
 _TIME_UNIT = r"(?:second|minute|hour|day|night|week|fortnight|month|year|decade|centur(?:y|ie))s?"
 _UNIT = (
     r"(?:mm|cm|km|kilomet(?:er|re)s?|met(?:er|re)s?|miles?|feet|foot|ft|inch(?:es)?|yards?|acres?"
-    r"|hectares?|square\s\w+|sq\.?\s?\w+|cubic\s\w+|km2|kg|kilograms?|kilos?|grams?|g|tons?|tonnes?|lbs?"
+    r"|hectares?|square\s\w+|sq\.?\s?\w+|cubic\s\w+|km2|kg|kilograms?|kilos?|grams?|g|tons?|tonnes?"
+    r"|lbs?"
     r"|pounds?|ounces?|lit(?:er|re)s?|gallons?|mph|km/h|kph|knots|degrees?|°\s?[CF]?|[kmg]?w(?:att)?s?"
     r"|[kmg]?hz|[kmgt]b|volts?|bar|psi|ly|light-years?|storeys?|stories|floors|m)"
 )

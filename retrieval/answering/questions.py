@@ -10,7 +10,7 @@ from itertools import takewhile
 from retrieval.documents import AnswerKind, Question
 from retrieval.errors import QuestionError
 from retrieval.text.analysis import STOP_WORDS, analyse, tokenise
-from retrieval.text.lexicon import word_cases
+from retrieval.text.lexicon import is_known, word_cases
 
 MAX_QUESTION_CHARACTERS = 1_000
 
@@ -96,9 +96,13 @@ def _terms(text: str, wording: _Wording) -> tuple[str, ...]:
 
 
 def _names(text: str, terms: tuple[str, ...]) -> frozenset[str]:
-    """Return the terms that name a particular person, place or thing, and say not what is asked."""
-    capital = (t.term for t in tokenise(text) if word_cases(t.folded).capital_share > _MOSTLY)
-    return frozenset(capital).intersection(terms)
+    """Return the terms that name somebody or something: written with a capital, or unheard of."""
+    named = (
+        token.term
+        for token in tokenise(text)
+        if word_cases(token.folded).capital_share > _MOSTLY or not is_known(token.term)
+    )
+    return frozenset(named).intersection(terms)
 
 
 def _wording(tokens: list[str]) -> _Wording:

@@ -6,9 +6,8 @@ from functools import cache
 from operator import attrgetter
 
 from retrieval.answering.features import Candidate, Features, Weights, features
-from retrieval.answering.linear import LinearModel
 from retrieval.documents import Question
-
+from retrieval.models import LinearModel
 
 LIST_PRIOR = 1.0
 """What naming several adds for a question that wants a list. Set by hand: the question sets that

@@ -25,17 +25,46 @@ class WordCases:
 
 
 _UNSEEN = WordCases()
+_PRIOR = 8
+"""Questions that a term's own count is weighed against."""
+_PRESENCE, _PRESENCE_NEARBY = 0.63, 0.75
+"""What holds of all terms together."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermUse:
+    """In how many sentences a term stands; how often it is asked with, and answered with."""
+
+    sentences: int = 0
+    asked: int = 0
+    in_sentence: int = 0
+    in_paragraph: int = 0
+
+
+_UNUSED = TermUse()
 
 
 def background_idf(term: str) -> float:
     """Return how much a term tells in general text: ln((N + 1) / (df + 1)), never below 0."""
-    frequencies = _term_frequencies()
-    return log((frequencies[""] + 1) / (frequencies.get(term, 0) + 1))
+    uses = _term_uses()
+    return log((uses[""].sentences + 1) / (uses.get(term, _UNUSED).sentences + 1))
+
+
+def presence(term: str) -> float:
+    """Return how likely the sentence that answers a question holds this term of the question."""
+    use = _term_uses().get(term, _UNUSED)
+    return (use.in_sentence + _PRIOR * _PRESENCE) / (use.asked + _PRIOR)
+
+
+def presence_nearby(term: str) -> float:
+    """Return how likely the paragraph that answers a question holds this term of the question."""
+    use = _term_uses().get(term, _UNUSED)
+    return (use.in_paragraph + _PRIOR * _PRESENCE_NEARBY) / (use.asked + _PRIOR)
 
 
 def is_known(term: str) -> bool:
     """Say whether a term was ever seen in the background text."""
-    return term in _term_frequencies()
+    return _term_uses().get(term, _UNUSED).sentences > 0
 
 
 def word_cases(folded: str) -> WordCases:
@@ -59,9 +88,9 @@ def _rows(name: str) -> list[str]:
 
 
 @cache
-def _term_frequencies() -> dict[str, int]:
-    pairs = (row.split("\t") for row in _rows("term_frequencies.tsv"))
-    return {term: int(count) for term, count in pairs}
+def _term_uses() -> dict[str, TermUse]:
+    rows = (row.split("\t") for row in _rows("term_uses.tsv"))
+    return {term: TermUse(*map(int, counts)) for term, *counts in rows}
 
 
 @cache

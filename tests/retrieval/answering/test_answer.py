@@ -10,8 +10,13 @@ FOUND = [
     (
         "who is on the crew",
         {4, 9},
-        ["barry wilmore", "terry virts", "elena serova", "alexander samoukutyaev"]
-        + ["anton shkaplerov"],
+        [
+            "barry wilmore",
+            "terry virts",
+            "elena serova",
+            "alexander samoukutyaev",
+            "anton shkaplerov",
+        ],
     ),
     ("who took the vine", {2}, ["cristoferetti"]),
     ("when was it posted", {1}, ["9.32pm gmt last night"]),

@@ -30,7 +30,9 @@ def test_spans_are_empty_where_the_kind_is_unknown() -> None:
     assert spans("what hangs in the hall", "A bell hangs in the hall.") == []
 
 
-@given(st.text(min_size=1, max_size=200), st.sampled_from(["who ran", "when", "how many x", "why x"]))
+@given(
+    st.text(min_size=1, max_size=200), st.sampled_from(["who ran", "when", "how many x", "why x"])
+)
 def test_every_span_is_verbatim(text: str, asked: str) -> None:
     question = parse_question(f"{asked} happened")
     sentence = Sentence(2, 7, 7 + len(text), text, analyse(text))
