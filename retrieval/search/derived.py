@@ -27,8 +27,8 @@ from retrieval.search.segment import Codes, Packed, Segment
 
 _log = logging.getLogger(__name__)
 
-_HEAD = struct.Struct("=8sII")  # magic, version, checksum of all that follows but in this order:
-_PLACES = struct.Struct("=QQQ")  # last, where the JSON starts and stops, and the file's size
+_HEAD = struct.Struct("=8sII")  # magic, version, checksum of the arrays, the JSON, and the places
+_PLACES = struct.Struct("=QQQ")  # where the JSON starts and stops, and the file's size
 _MAGIC = b"newsdesk"
 _VERSION = 1
 _CHUNK_BYTES = 1 << 20

@@ -1,12 +1,14 @@
 """The index is held to the reference, whatever is added, removed and asked."""
 
 from collections.abc import Collection
+from unittest.mock import patch
 
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from retrieval.search import segment
 from retrieval.search.agreement import TOLERANCE, Agreement, compare, same_matches
 from retrieval.search.index import PostingsIndex
 from retrieval.search.protocol import Match, SearchIndex
@@ -72,8 +74,22 @@ class Desk(RuleBasedStateMachine):
         assert set(self.index.vocabulary()) == set(self.reference.vocabulary())
 
 
+class DeskOfSmallSegments(Desk):
+    """The same, with segments that close after three sentences."""
+
+    def __init__(self) -> None:
+        self.small = patch.object(segment, "CAPACITY", 3)
+        self.small.start()
+        super().__init__()
+
+    def teardown(self) -> None:
+        self.small.stop()
+
+
 Desk.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+DeskOfSmallSegments.TestCase.settings = Desk.TestCase.settings
 test_any_sequence_of_changes_leaves_the_index_equal_to_the_reference = Desk.TestCase
+test_the_same_holds_across_segments = DeskOfSmallSegments.TestCase
 
 
 @given(
