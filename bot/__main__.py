@@ -4,6 +4,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from pkgutil import resolve_name
+from typing import TYPE_CHECKING
 
 from bot.arguments import parse_arguments
 from bot.jsonl import reason
@@ -17,6 +18,9 @@ from bot.settings import (
     required_token,
 )
 from retrieval.errors import DatabaseUrlError, NewsdeskError
+
+if TYPE_CHECKING:
+    from retrieval.library import Library
 
 _FAILED, _WRONG_USAGE, _INTERRUPTED, _PIPE_CLOSED = 1, 2, 130, 141
 _COMMANDS = {
@@ -70,10 +74,10 @@ def _carry_out(args: Namespace) -> int:
 
 
 def _with_library(name: str, args: Namespace, settings: Settings) -> int:
-    from retrieval.library import Library  # noqa: PLC0415 - a wrong command line is told at once
+    from bot.opening import open_library  # noqa: PLC0415 - a wrong command line is told at once
 
     command: Callable[[Library, Namespace], int] = resolve_name(name)
-    with Library.open(settings.database_url, settings.engine) as library:
+    with open_library(settings) as library:
         return command(library, args)
 
 

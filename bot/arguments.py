@@ -112,7 +112,10 @@ def _add_ask(commands: Any) -> None:
 def _add_load(commands: Any) -> None:
     parser = _add(commands, "load", "load articles")
     parser.add_argument(
-        "sources", nargs="+", metavar="SOURCE", help="a file, a folder, or - for standard input"
+        "sources",
+        nargs="+",
+        metavar="SOURCE",
+        help="a link, a file, a folder, or - for standard input",
     )
     parser.add_argument("--title", type=_text, metavar="T", help="the title to give what is loaded")
     parser.add_argument("--json", action="store_true", help="write JSON Lines")

@@ -1,5 +1,6 @@
 """What the bot says for each thing it has to say: pure, and within Discord's limits."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +13,7 @@ from retrieval.documents import (
     Answer,
     Article,
     ArticleInfo,
+    Change,
     Hit,
     Loaded,
     Rejection,
@@ -123,7 +125,17 @@ def article(article: Article) -> Reply:
     return Reply((head, _words(facts)))
 
 
-def loaded(outcomes: Iterable[Loaded | Rejection]) -> Reply:
+def tally(outcomes: Iterable[Loaded | Rejection]) -> Counter[Change | None]:
+    """Count what became of articles; those that were not loaded under None."""
+    return Counter(o.change if isinstance(o, Loaded) else None for o in outcomes)
+
+
+def loading(so_far: Sequence[Loaded | Rejection]) -> Reply | None:
+    """Say how far a load has come; None before there is anything to say."""
+    return said(wording.loading(tally(so_far))) if so_far else None
+
+
+def loaded(outcomes: Sequence[Loaded | Rejection]) -> Reply:
     """Report what became of everything in a source; what failed comes first."""
     done = [outcome for outcome in outcomes if isinstance(outcome, Loaded)]
     failed = [outcome for outcome in outcomes if isinstance(outcome, Rejection)]
@@ -133,7 +145,7 @@ def loaded(outcomes: Iterable[Loaded | Rejection]) -> Reply:
         return failure(wording.not_loaded(str(failed[0])))
     items = [_bullet(wording.not_loaded(escape(cut(str(item), 300)))) for item in failed]
     items += [_change(item) for item in done]
-    head = _words(wording.loaded(len(done), len(failed)))
+    head = _words(wording.loaded(tally(outcomes)))
     return Reply((head, Listing(tuple(items))), Tone.FAILURE if failed else Tone.PLAIN)
 
 
@@ -207,11 +219,8 @@ def _item(info: ArticleInfo) -> Fixed:
 
 
 def _change(outcome: Loaded) -> Fixed:
-    title, number = _title(outcome.article), len(outcome.article.sentences)
-    return _bullet(
-        wording.change(outcome.change, escape(title), number),
-        wording.change(outcome.change, title, number),
-    )
+    title = _title(outcome.article)
+    return _bullet(wording.change(outcome, escape(title)), wording.change(outcome, title))
 
 
 def _bullet(text: str, unformatted: str | None = None) -> Fixed:

@@ -79,6 +79,8 @@ def loaded_row(outcome: Loaded | Rejection) -> str:
         title=article.title,
         change=outcome.change,
         sentences=len(article.sentences),
+        source=outcome.source,
+        **({"edits": outcome.edits} if outcome.edits else {}),
     )
 
 

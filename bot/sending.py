@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -19,13 +19,21 @@ UNDELIVERED = (discord.HTTPException, aiohttp.ClientError, OSError)
 _ACKNOWLEDGED_WITHIN_S = 0.25
 """Of the 3 s that Discord allows before it tells the person that the bot did not respond."""
 
+_PROGRESS_EVERY_S = 2.0
+
 _log = logging.getLogger(__name__)
 
 
 async def respond(
-    interaction: discord.Interaction, working: Coroutine[Any, Any, Reply], *, private: bool = True
+    interaction: discord.Interaction,
+    working: Coroutine[Any, Any, Reply],
+    *,
+    private: bool = True,
+    progress: Callable[[], Reply | None] = lambda: None,
 ) -> None:
     """Answer an interaction with the reply being worked on; show that it is if it takes time.
+
+    Meanwhile, the message is edited to what `progress` says of how far the work has come.
 
     A reply that is ready at once is itself the acknowledgement. So is a failure, which can then be
     told in private even where the reply would have been public. Raises what the work or sending
@@ -36,9 +44,28 @@ async def respond(
     try:
         if not work.done():
             await interaction.response.defer(ephemeral=private, thinking=True)
+            await _show_progress(interaction, work, progress)
     finally:
         reply = await work
     await reply_to_interaction(interaction, reply, private=private)
+
+
+async def _show_progress(
+    interaction: discord.Interaction,
+    work: asyncio.Task[Reply],
+    progress: Callable[[], Reply | None],
+) -> None:
+    shown = None
+    while not work.done():
+        await asyncio.wait({work}, timeout=_PROGRESS_EVERY_S)
+        so_far = progress()
+        if so_far == shown or so_far is None or work.done():
+            continue
+        try:
+            await reply_to_interaction(interaction, so_far)
+        except UNDELIVERED as error:  # the reply at the end matters, and says what is wrong
+            _log.debug("progress cannot be shown: %s", error)
+        shown = so_far
 
 
 async def reply_to_interaction(

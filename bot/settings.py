@@ -5,6 +5,7 @@ an empty value counts as unset.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,6 +14,7 @@ from typing import TypeVar
 
 from dotenv import dotenv_values
 
+from retrieval.documents import DeskLimits
 from retrieval.errors import NewsdeskError
 
 DISCORD_TOKEN = "DISCORD_TOKEN"  # noqa: S105 - the name of the setting, not a token
@@ -20,6 +22,13 @@ DATABASE_URL = "NEWSDESK_DATABASE_URL"
 LOG_LEVEL = "NEWSDESK_LOG_LEVEL"
 LOG_FORMAT = "NEWSDESK_LOG_FORMAT"
 ENGINE = "NEWSDESK_ENGINE"
+FETCH_ALLOW = "NEWSDESK_FETCH_ALLOW"
+MAX_ARTICLES = "NEWSDESK_MAX_ARTICLES"
+MAX_SENTENCES = "NEWSDESK_MAX_SENTENCES"
+MAX_MEGABYTES = "NEWSDESK_MAX_MEGABYTES"
+MAX_FEEDS = "NEWSDESK_MAX_FEEDS"
+_HOST = re.compile(r"(?:[\w.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?", re.IGNORECASE)
+_LONGEST_NUMBER = 15
 
 NO_TOKEN = (
     f"{DISCORD_TOKEN} is not set: make a bot at https://discord.com/developers/applications,"
@@ -63,6 +72,21 @@ class Settings:
     log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat = LogFormat.TEXT
     engine: Engine = Engine.POSTINGS
+    fetch_allow: tuple[str, ...] = ()
+    max_articles: int = 100_000
+    max_sentences: int = 2_000_000
+    max_megabytes: int = 1_000
+    max_feeds: int = 20
+
+    @property
+    def desk_limits(self) -> DeskLimits:
+        """How much a desk may hold; what is set to 0 is not limited."""
+        return DeskLimits(
+            articles=self.max_articles or None,
+            sentences=self.max_sentences or None,
+            bytes=self.max_megabytes * 1_000_000 or None,
+            feeds=self.max_feeds or None,
+        )
 
 
 _Choice = TypeVar("_Choice", LogLevel, LogFormat, Engine)
@@ -95,6 +119,11 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         log_level=_choice(given, LOG_LEVEL, defaults.log_level),
         log_format=_choice(given, LOG_FORMAT, defaults.log_format),
         engine=_choice(given, ENGINE, defaults.engine),
+        fetch_allow=_hosts(given.get(FETCH_ALLOW, "")),
+        max_articles=_number(given, MAX_ARTICLES, defaults.max_articles),
+        max_sentences=_number(given, MAX_SENTENCES, defaults.max_sentences),
+        max_megabytes=_number(given, MAX_MEGABYTES, defaults.max_megabytes),
+        max_feeds=_number(given, MAX_FEEDS, defaults.max_feeds),
     )
 
 
@@ -122,3 +151,22 @@ def _choice(given: Mapping[str, str], name: str, default: _Choice) -> _Choice:
         msg = f"{name} is “{given[name]}”: it may be {', '.join(others)} or {last}."
         raise SettingsError(msg)
     return choices(value)
+
+
+def _hosts(value: str) -> tuple[str, ...]:
+    hosts = tuple(filter(None, (entry.strip().lower() for entry in value.split(","))))
+    for host in hosts:
+        if not _HOST.fullmatch(host):
+            msg = f"{FETCH_ALLOW} has “{host}”: it takes host or host:port, separated by commas."
+            raise SettingsError(msg)
+    return hosts
+
+
+def _number(given: Mapping[str, str], name: str, default: int) -> int:
+    value = given.get(name, "").replace("_", "")
+    if not value:
+        return default
+    if not (value.isascii() and value.isdecimal() and len(value) <= _LONGEST_NUMBER):
+        msg = f"{name} is “{given[name]}”: it may be a whole number, or 0 for no limit."
+        raise SettingsError(msg)
+    return int(value)

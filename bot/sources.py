@@ -1,5 +1,6 @@
-"""From what the command line names to sources: files, folders and standard input, read in turn."""
+"""From what the command line names to sources: links, files, folders and standard input."""
 
+import asyncio
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -7,6 +8,8 @@ from pathlib import Path
 
 from bot.jsonl import STANDARD, reason
 from retrieval.documents import Rejection, Source
+from retrieval.errors import SourceError
+from retrieval.library import Library
 
 _SUFFIXES = (
     ".txt",
@@ -23,17 +26,24 @@ _SUFFIXES = (
 """What is taken from a folder; a file that is named itself may have any name."""
 
 
-def read_sources(names: Iterable[str]) -> Iterator[Source | Rejection]:
+def read_sources(library: Library, names: Iterable[str]) -> Iterator[Source | Rejection]:
     """Yield each source, read only when asked for, and a rejection for each that cannot be."""
     for name in names:
         if name == STANDARD:
             yield Source("stdin", sys.stdin.buffer.read())
-        elif name.startswith(("http://", "https://")):
-            yield Rejection(name, "addresses cannot be loaded: save the page, then load the file")
+        elif name.lower().startswith(("http://", "https://")):
+            yield _fetch(library, name)
         elif os.path.isdir(name):  # noqa: PTH112 - pathlib's raises where a name is too long
             yield from _read_folder(Path(name))
         else:
             yield _read_file(Path(name))
+
+
+def _fetch(library: Library, link: str) -> Source | Rejection:
+    try:
+        return asyncio.run(library.fetch(link))
+    except SourceError as error:
+        return Rejection(link, str(error))
 
 
 def _read_folder(folder: Path) -> Iterator[Source | Rejection]:

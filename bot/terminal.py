@@ -87,7 +87,7 @@ def articles_lines(infos: Sequence[ArticleInfo]) -> Iterator[Text]:
 def loaded_line(loaded: Loaded) -> Text:
     """Return what loading did with one article, and the id to name it by."""
     article = loaded.article
-    words = wording.change(loaded.change, visible(article.title), len(article.sentences))
+    words = wording.change(loaded, visible(article.title))
     return Text(f"{words} ({visible(article.id)})")
 
 

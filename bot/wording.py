@@ -4,10 +4,10 @@ What stands here is Markdown that Discord reads; what is put into it has been ma
 What tells of a failure is plain text: it is made harmless together with what it repeats.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from retrieval.documents import Change
+from retrieval.documents import Change, Loaded
 
 ELLIPSIS = "…"
 
@@ -53,8 +53,9 @@ ARTICLES_LIST = "List the articles on this desk"
 ARTICLES_INFO = "Show what is known about an article"
 ARTICLES_ARTICLE = "The article to show"
 DESK = "Change which articles are on this desk"
-DESK_LOAD = "Load articles from a file, or paste the text of one"
-DESK_FILE = "A file of text; without one, a form opens to paste text into"
+DESK_LOAD = "Load articles from a link or a file, or paste the text of one"
+DESK_URL = "A link to an article; without link and file, a form opens to paste text into"
+DESK_FILE = "A file: text, Markdown, HTML, PDF, Word, EPUB or JSON Lines"
 DESK_TITLE = "The article's title, if the file does not say it"
 DESK_REMOVE = "Remove an article from this desk"
 DESK_REMOVE_ARTICLE = "The article to remove"
@@ -76,7 +77,7 @@ I write nothing myself. When the articles do not say, I tell you so.
 • `/articles list` and `/articles info` show what there is.
 
 **Edit** (for members who may manage this server, or whom the server allows)
-• `/desk load` loads a file, or text you paste; `/desk remove` removes an article.
+• `/desk load` loads a link, a file, or text you paste; `/desk remove` removes an article.
 • `/desk export` gives you all articles as a file.
 
 Each server has a desk of its own, and so has each conversation with me. Nothing crosses over."""
@@ -141,15 +142,29 @@ def article_facts(
     return "\n".join(fact for fact in facts if fact)
 
 
-def change(kind: Change, title: str, number: int) -> str:
-    """Say what loading did to an article of so many sentences."""
-    return f"{_CHANGES[kind]}: {title}, {sentences(number)}"
+def change(loaded: Loaded, title: str) -> str:
+    """Say what loading did to an article."""
+    edits = f": {loaded.edits}" if loaded.edits else ""
+    count = sentences(len(loaded.article.sentences))
+    return f"{_CHANGES[loaded.change]}: {title}, {count}{edits}"
 
 
-def loaded(done: int, rejected: int) -> str:
+def tally(counts: Mapping[Change | None, int]) -> str:
+    """Sum up a load: how many articles each thing was done to; None stands for a failure."""
+    said = [f"{counts[kind]:,} {kind}" for kind in Change if counts.get(kind)]
+    failed = counts.get(None)
+    return ", ".join([*said, *([f"{failed:,} not loaded"] if failed else [])])
+
+
+def loaded(counts: Mapping[Change | None, int]) -> str:
     """Head the report of a load."""
-    failed = f", {rejected:,} not loaded" if rejected else ""
-    return f"**{articles(done)} on the desk{failed}**"
+    done = articles(sum(counts.get(kind, 0) for kind in Change))
+    return f"**{done} on the desk:** {tally(counts)}"
+
+
+def loading(counts: Mapping[Change | None, int]) -> str:
+    """Say how far a load has come."""
+    return f"Loading … {tally(counts)} so far."
 
 
 def not_loaded(reason: str) -> str:

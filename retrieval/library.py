@@ -1,7 +1,9 @@
 """`Library`: desks of articles to load, ask and summarise. The one object `bot/` talks to."""
 
+import asyncio
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Self
@@ -40,6 +42,7 @@ ENGINES: Mapping[str, Callable[[], SearchIndex]] = {
 }
 """What can find the sentences, by the name it is chosen by."""
 
+_LOADING_THREADS = 2
 _CHECKED_ARTICLES = 50
 _CACHED_ARTICLES = 512
 _LEAST_KEPT_SENTENCES = 2_000  # fewer are indexed anew in the time that a file takes to write
@@ -69,6 +72,8 @@ class Library:
         self._store = store
         self._limits = limits or DeskLimits()
         self._fetch_allow = fetch_allow
+        self._threads = ThreadPoolExecutor(_LOADING_THREADS, thread_name_prefix="loading")
+        self._is_closing = False
         self._new_index = ENGINES[engine]
         self._files = IndexFiles(store.index_folder if engine == "postings" else None)
         self._desks: dict[str, _Desk] = {}
@@ -93,6 +98,8 @@ class Library:
 
     def close(self) -> None:
         """Keep what indexes changed, and close the database."""
+        self._is_closing = True
+        self._threads.shutdown(cancel_futures=True)
         with self._lock:
             for desk, held in self._desks.items():
                 self._keep(desk, held, least=1)
@@ -118,6 +125,29 @@ class Library:
         """
         shelf = Shelf(self._store, self._article, desk, self._limits)
         return load(shelf, sources, title)
+
+    async def load_aside(
+        self,
+        desk: str,
+        sources: Iterable[Source | Rejection],
+        title: str | None = None,
+        so_far: list[Loaded | Rejection] | None = None,
+    ) -> list[Loaded | Rejection]:
+        """Load as `load` does, on a thread kept for it, so that slow sources hold up nobody.
+
+        Returns `so_far`, to which outcomes are added as they come. Ends early when the library is
+        closed.
+        """
+        outcomes = [] if so_far is None else so_far
+
+        def work() -> None:
+            for outcome in self.load(desk, sources, title):
+                outcomes.append(outcome)  # one by one, so that the caller sees them as they come
+                if self._is_closing:
+                    return
+
+        await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        return outcomes
 
     def size(self, desk: str) -> DeskSize:
         """Return how much the desk holds."""

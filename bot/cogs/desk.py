@@ -4,7 +4,7 @@ import asyncio
 import gzip
 import secrets
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from typing import Any, cast
 
 import discord
@@ -72,29 +72,35 @@ class Desk(commands.GroupCog, group_name="desk", group_description=wording.DESK)
         self._let_in: deque[str] = deque(maxlen=_FORMS_REMEMBERED)
 
     @app_commands.command(description=wording.DESK_LOAD)
-    @app_commands.describe(file=wording.DESK_FILE, title=wording.DESK_TITLE)
+    @app_commands.describe(url=wording.DESK_URL, file=wording.DESK_FILE, title=wording.DESK_TITLE)
     async def load(
         self,
         interaction: discord.Interaction,
+        url: str | None = None,
         file: discord.Attachment | None = None,
         title: str | None = None,
     ) -> None:
-        """Load a file, or open a form for text."""
-        if file is None:
+        """Load a link or a file, or open a form for text."""
+        if url is None and file is None:
             await self._open_form(interaction, title)
             return
-        await respond(interaction, self._load_file(desk_of(interaction), file, title))
+        await self._load(interaction, self._given(url, file), title)
 
-    async def _load_file(
-        self, desk: str, file: discord.Attachment, title: str | None
-    ) -> replies.Reply:
-        if file.size > MAX_FILE_BYTES:
-            raise SourceError(wording.file_too_large(file.size, MAX_FILE_BYTES))
+    async def _given(
+        self, url: str | None, file: discord.Attachment | None
+    ) -> list[Source | Rejection]:
+        given: list[Source | Rejection] = []
+        if url is not None:
+            given.append(await self._linked(url))
+        if file is not None:
+            given.append(await _attached(file))
+        return given
+
+    async def _linked(self, url: str) -> Source | Rejection:
         try:
-            source = Source(file.filename, await file.read())
-        except UNDELIVERED as error:
-            raise SourceError(wording.FILE_GONE) from error
-        return await self._load(desk, source, title)
+            return await self._library.fetch(url)
+        except SourceError as error:
+            return Rejection(url, str(error))
 
     async def _open_form(self, interaction: discord.Interaction, title: str | None) -> None:
         form = LoadForm(interaction.user.id, title)
@@ -111,11 +117,13 @@ class Desk(commands.GroupCog, group_name="desk", group_description=wording.DESK)
         if not form_id.startswith(_FORM_PREFIX):
             return
         try:
-            await respond(interaction, self._receive(interaction, form_id))
+            title, source = self._receive(interaction, form_id)
+            await self._load(interaction, _ready(source), title)
         except Exception as error:  # noqa: BLE001 - whatever it is, the sender is told
             await answer_failed_interaction(interaction, error)
 
-    async def _receive(self, interaction: discord.Interaction, form_id: str) -> replies.Reply:
+    def _receive(self, interaction: discord.Interaction, form_id: str) -> tuple[str | None, Source]:
+        """Return title and text of a form. Raises RequestError."""
         if not self._may_load(interaction, form_id):
             raise RequestError(wording.NOT_ALLOWED)
         fields = _fields(interaction)
@@ -123,8 +131,7 @@ class Desk(commands.GroupCog, group_name="desk", group_description=wording.DESK)
         if not text.strip():
             raise RequestError(wording.EMPTY_FORM)
         source = Source(wording.FORM_SOURCE, text.encode())
-        title = fields.get(_FORM_TITLE, "").strip() or None
-        return await self._load(desk_of(interaction), source, title)
+        return fields.get(_FORM_TITLE, "").strip() or None, source
 
     def _may_load(self, interaction: discord.Interaction, form_id: str) -> bool:
         """Tell whether the sender may, at this moment, change the desk.
@@ -138,12 +145,19 @@ class Desk(commands.GroupCog, group_name="desk", group_description=wording.DESK)
         is_direct = interaction.guild_id is None
         return is_direct or interaction.permissions.manage_guild or form_id in self._let_in
 
-    async def _load(self, desk: str, source: Source, title: str | None) -> replies.Reply:
-        outcomes = await asyncio.to_thread(self._load_all, desk, source, title)
-        return replies.loaded(outcomes)
+    async def _load(
+        self,
+        interaction: discord.Interaction,
+        given: Awaitable[list[Source | Rejection]],
+        title: str | None,
+    ) -> None:
+        so_far: list[Loaded | Rejection] = []
 
-    def _load_all(self, desk: str, source: Source, title: str | None) -> list[Loaded | Rejection]:
-        return list(self._library.load(desk, [source], title=title))
+        async def work() -> replies.Reply:
+            await self._library.load_aside(desk_of(interaction), await given, title, so_far)
+            return replies.loaded(so_far)
+
+        await respond(interaction, work(), progress=lambda: replies.loading(so_far[:]))
 
     @app_commands.command(description=wording.DESK_REMOVE)
     @app_commands.describe(article=wording.DESK_REMOVE_ARTICLE)
@@ -178,6 +192,19 @@ class Desk(commands.GroupCog, group_name="desk", group_description=wording.DESK)
 
     def _rows(self, desk: str) -> list[str]:
         return [f"{article_row(article)}\n" for article in self._library.export(desk)]
+
+
+async def _attached(file: discord.Attachment) -> Source:
+    if file.size > MAX_FILE_BYTES:
+        raise SourceError(wording.file_too_large(file.size, MAX_FILE_BYTES))
+    try:
+        return Source(file.filename, await file.read())
+    except UNDELIVERED as error:
+        raise SourceError(wording.FILE_GONE) from error
+
+
+async def _ready(source: Source) -> list[Source | Rejection]:
+    return [source]
 
 
 def _sent(interaction: discord.Interaction) -> Mapping[str, Any]:

@@ -25,7 +25,7 @@ _HELP = """\
 Type a question, or one of these:
   /articles       what there is to ask about
   /summary REF    an article in short; REF is its id, or part of its title
-  /load PATH      load a file or a folder
+  /load SOURCE    load a link, a file or a folder
   /help           this
   /quit           leave (or Ctrl-D)"""
 _LEAVE = {"/quit", "/exit"}
@@ -98,7 +98,7 @@ def _summary(library: Library, desk: str, rest: str) -> None:
 
 def _load(library: Library, desk: str, rest: str) -> None:
     if not rest:
-        show("/load takes a PATH.")
+        show("/load takes a SOURCE.")
         return
     path = os.path.expanduser(rest.strip("'\""))  # noqa: PTH111 - pathlib's raises without a home
     for outcome in load_sources(library, desk, [path]):

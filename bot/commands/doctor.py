@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rich.text import Text
 
 from bot import wording
+from bot.opening import open_library
 from bot.screen import show
 from bot.settings import NO_TOKEN, Settings, SettingsError, read_settings
 from retrieval.errors import EmptyDeskError, NewsdeskError
@@ -41,7 +42,7 @@ def _findings(values: Mapping[str, str], desk: str) -> Iterator[_Finding]:
 
 def _database_findings(settings: Settings, desk: str) -> Iterator[_Finding]:
     try:
-        with Library.open(settings.database_url, settings.engine) as library:
+        with open_library(settings) as library:
             count = wording.articles(len(library.articles(desk)))
             yield _Finding("database", is_well=True, says=f"{count} on the desk “{desk}”")
             yield _index_finding(library, desk)

@@ -1,8 +1,10 @@
-"""`newsdesk load`: articles from files, folders and standard input."""
+"""`newsdesk load`: articles from links, files, folders and standard input."""
 
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import islice
+
+from rich.text import Text
 
 from bot import wording
 from bot.jsonl import STANDARD, write_lines
@@ -10,7 +12,7 @@ from bot.rows import loaded_row
 from bot.screen import complain, show, tracked
 from bot.sources import read_sources
 from bot.terminal import loaded_line
-from retrieval.documents import Loaded, Rejection, Source
+from retrieval.documents import Change, Loaded, Rejection
 from retrieval.library import Library
 
 _MOST_NAMED = 20
@@ -32,17 +34,7 @@ def load_sources(
     library: Library, desk: str, names: Iterable[str], title: str | None = None
 ) -> Iterator[Loaded | Rejection]:
     """Load what the names stand for; yield what became of each article."""
-    unread: list[Rejection] = []
-    yield from library.load(desk, _readable(names, unread), title)
-    yield from unread
-
-
-def _readable(names: Iterable[str], unread: list[Rejection]) -> Iterator[Source]:
-    for source in read_sources(names):
-        if isinstance(source, Rejection):
-            unread.append(source)
-        else:
-            yield source
+    return library.load(desk, read_sources(library, names), title)
 
 
 def _complaining(
@@ -56,10 +48,15 @@ def _complaining(
 
 
 def _tell(outcomes: Iterable[Loaded | Rejection]) -> None:
-    loaded = (outcome for outcome in outcomes if isinstance(outcome, Loaded))
     # Shown when all is loaded: standard output would break into the progress bar's line.
-    lines = [loaded_line(outcome) for outcome in islice(loaded, _MOST_NAMED)]
-    more = sum(1 for _ in loaded)
+    lines: list[Text] = []
+    counts: Counter[Change | None] = Counter()
+    for outcome in outcomes:
+        counts[outcome.change if isinstance(outcome, Loaded) else None] += 1
+        if isinstance(outcome, Loaded) and len(lines) < _MOST_NAMED:
+            lines.append(loaded_line(outcome))
     show(*lines)
-    if more:
+    if more := counts.total() - counts[None] - len(lines):
         show(wording.more(more))
+    if counts.total() > 1:
+        show(wording.tally(counts))

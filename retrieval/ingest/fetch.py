@@ -8,7 +8,7 @@ import asyncio
 import errno
 import re
 import socket
-from collections.abc import AsyncIterator, Collection, Iterable, Iterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -19,7 +19,6 @@ from aiohttp.abc import AbstractResolver
 from protego import Protego
 from yarl import URL
 
-from retrieval.documents import Rejection, Source
 from retrieval.errors import SourceError
 from retrieval.ingest.addresses import is_public
 from retrieval.ingest.bodies import read_body
@@ -139,7 +138,9 @@ class Fetcher:
         if site not in self._robots:
             while len(self._robots) >= _MOST_SITES:
                 self._robots.pop(next(iter(self._robots)))
-            self._robots[site] = Protego.parse(await self._robots_text(site))
+            text = await self._robots_text(site)
+            # A long one takes a second, which an event loop has not.
+            self._robots[site] = await asyncio.to_thread(Protego.parse, text)
         return self._robots[site].can_fetch(str(url), AGENT)
 
     async def _robots_text(self, site: URL) -> str:
@@ -188,23 +189,6 @@ class Fetcher:
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=self._limits.connect_s),
         ) as session:
             yield session
-
-
-def fetch_sources(
-    links: Iterable[str], allowed: Collection[str] = ()
-) -> Iterator[Source | Rejection]:
-    """Fetch links one after another, without an event loop of the caller's; yield each, in order.
-
-    A source's name is the address it came from in the end.
-    """
-    fetcher = Fetcher(allowed)
-    with asyncio.Runner() as runner:
-        for link in links:
-            try:
-                page = runner.run(fetcher.fetch(link))
-                yield Source(page.url, page.data or b"")
-            except SourceError as error:
-                yield Rejection(link, str(error))
 
 
 def _page(link: str, url: URL, response: _Response) -> Page:

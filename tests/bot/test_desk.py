@@ -1,11 +1,16 @@
+import threading
+from collections.abc import Iterable, Iterator
+
 import pytest
 
-from bot import wording
+from bot import sending, wording
 from bot.cogs import desk
+from retrieval.documents import Loaded, Rejection, Source
 from retrieval.library import Library
 from tests.bot.conftest import running
 from tests.bot.newsroom import MILL, Newsroom
 from tests.discord_server import DiscordServer, Interaction, Permission, Upload
+from tests.web_site import web_site
 
 TEXT = {wording.FORM_TEXT_FIELD: "The ferry leaves at nine. It takes forty minutes."}
 
@@ -136,3 +141,66 @@ async def test_an_empty_desk_exports_nothing(discord: DiscordServer) -> None:
     response = await discord.slash(room.channel, room.editor, "desk export")
     assert wording.EMPTY_DESK in response.text
     assert not response.files
+
+
+async def test_a_link_is_loaded_and_one_that_fails_says_why(discord: DiscordServer) -> None:
+    with web_site() as site, Library.open("sqlite://", fetch_allow=[site.host]) as library:
+        link = site.article("/mill", "The mill", MILL.decode())
+        async with running(discord, library):
+            room = Newsroom.open(discord)
+            first = await discord.slash(room.channel, room.editor, "desk load", url=link)
+            assert "Loaded: The mill, 2 sentences" in first.text
+            again = await discord.slash(room.channel, room.editor, "desk load", url=link)
+            assert "Unchanged: The mill" in again.text
+            site.pages["/mill"] = 403
+            refused = await discord.slash(room.channel, room.editor, "desk load", url=link)
+            assert "the site refused: 403" in refused.text
+            assert refused.ephemeral
+        assert titles(library, room) == ["The mill"]
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize(
+    "link",
+    ["http://127.0.0.1/", "http://[::1]/", "http://localhost/", "ftp://example.org/", "mill"],
+)
+async def test_a_link_to_where_strangers_must_not_reach_is_refused(
+    discord: DiscordServer, library: Library, link: str
+) -> None:
+    room = Newsroom.open(discord)
+    response = await discord.slash(room.channel, room.editor, "desk load", url=link)
+    assert "Not loaded" in response.text
+    assert not titles(library, room)
+
+
+class StepByStepLibrary(Library):
+    """Loads one article, then waits to be told to go on."""
+
+    may_go_on: threading.Event
+
+    def load(
+        self, desk: str, sources: Iterable[Source | Rejection], title: str | None = None
+    ) -> Iterator[Loaded | Rejection]:
+        """Wait after the first."""
+        for outcome in super().load(desk, sources, title):
+            yield outcome
+            self.may_go_on.wait()
+
+
+async def test_a_long_load_shows_how_far_it_is_and_ends_with_a_report(
+    discord: DiscordServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "_PROGRESS_EVERY_S", 0.01)
+    with StepByStepLibrary.open("sqlite://") as library:
+        library.may_go_on = threading.Event()
+        async with running(discord, library):
+            room = Newsroom.open(discord)
+            rows = b"".join(b'{"id": "%d", "paragraphs": ["It rains."]}\n' % n for n in range(3))
+            file = Upload("a.jsonl", rows)
+            try:
+                shown = await discord.slash(room.channel, room.editor, "desk load", file=file)
+                assert shown.text.strip() == "Loading … 1 loaded so far."
+            finally:
+                library.may_go_on.set()
+            await discord.changes.until(lambda: "on the desk" in shown.text, 10, "a report")
+            assert "**3 articles on the desk:** 3 loaded" in shown.text

@@ -160,14 +160,14 @@ def test_a_load_reports_everything_and_failures_first() -> None:
         Loaded(article("One"), Change.LOADED),
         Rejection("all.jsonl", "it is not valid JSON", 2),
         Loaded(article("Two"), Change.UNCHANGED),
-        Loaded(article("Three"), Change.UPDATED),
+        Loaded(article("Three"), Change.UPDATED, edits="1 paragraph added"),
     ]
     assert text_of(replies.loaded(outcomes)) == (
-        "**3 articles on the desk, 1 not loaded**\n"
+        "**3 articles on the desk:** 1 loaded, 1 updated, 1 unchanged, 1 not loaded\n"
         "• Not loaded: all.jsonl, line 2: it is not valid JSON\n"
         "• Loaded: One, 1 sentence\n"
         "• Unchanged: Two, 1 sentence\n"
-        "• Updated: Three, 1 sentence"
+        "• Updated: Three, 1 sentence: 1 paragraph added"
     )
 
 

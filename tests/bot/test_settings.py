@@ -8,8 +8,13 @@ from bot.settings import (
     DATABASE_URL,
     DISCORD_TOKEN,
     ENGINE,
+    FETCH_ALLOW,
     LOG_FORMAT,
     LOG_LEVEL,
+    MAX_ARTICLES,
+    MAX_FEEDS,
+    MAX_MEGABYTES,
+    MAX_SENTENCES,
     Engine,
     LogFormat,
     LogLevel,
@@ -19,9 +24,11 @@ from bot.settings import (
     read_settings,
     required_token,
 )
+from retrieval.documents import DeskLimits
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
-EVERY_NAME = {DISCORD_TOKEN, DATABASE_URL, LOG_LEVEL, LOG_FORMAT, ENGINE}
+NUMBERS = (MAX_ARTICLES, MAX_SENTENCES, MAX_MEGABYTES, MAX_FEEDS)
+EVERY_NAME = {DISCORD_TOKEN, DATABASE_URL, LOG_LEVEL, LOG_FORMAT, ENGINE, FETCH_ALLOW, *NUMBERS}
 
 
 def test_the_example_holds_every_setting_and_no_other() -> None:
@@ -42,6 +49,11 @@ def test_every_setting_is_read_with_white_space_and_case_forgiven() -> None:
             LOG_LEVEL: "Debug",
             LOG_FORMAT: " JSON",
             ENGINE: "rank-bm25",
+            FETCH_ALLOW: "Wiki.intern, 127.0.0.1:8080,[::1]:80 ,",
+            MAX_ARTICLES: "1_000",
+            MAX_SENTENCES: " 2000",
+            MAX_MEGABYTES: "3",
+            MAX_FEEDS: "0",
         }
     ) == Settings(
         "abc.def",
@@ -49,7 +61,31 @@ def test_every_setting_is_read_with_white_space_and_case_forgiven() -> None:
         log_level=LogLevel.DEBUG,
         log_format=LogFormat.JSON,
         engine=Engine.RANK_BM25,
+        fetch_allow=("wiki.intern", "127.0.0.1:8080", "[::1]:80"),
+        max_articles=1_000,
+        max_sentences=2_000,
+        max_megabytes=3,
+        max_feeds=0,
     )
+
+
+def test_a_limit_of_0_is_none() -> None:
+    assert read_settings(dict.fromkeys(NUMBERS, "0")).desk_limits == DeskLimits()
+    limits = read_settings({MAX_ARTICLES: "5", MAX_MEGABYTES: "2"}).desk_limits
+    assert (limits.articles, limits.bytes) == (5, 2_000_000)
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+@pytest.mark.parametrize("value", ["-1", "many", "1.5", "²", "9" * 40])
+def test_a_limit_that_is_no_number_is_refused(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"{name} is .*whole number"):
+        read_settings({name: value})
+
+
+@pytest.mark.parametrize("value", ["http://wiki.intern", "a b", "wiki:port", "wiki/a", "a,b@c"])
+def test_an_allowed_host_that_is_none_is_named(value: str) -> None:
+    with pytest.raises(SettingsError, match=f"{FETCH_ALLOW} has"):
+        read_settings({FETCH_ALLOW: value})
 
 
 @pytest.mark.parametrize("name", sorted(EVERY_NAME))

@@ -55,7 +55,7 @@ def test_articles_are_listed_summarised_and_loaded(desk: Command) -> None:
 def test_commands_say_how_they_are_used(desk: Command, line: str) -> None:
     said = desk("chat", stdin=f"{line}\n".encode())
     assert said.status == 0
-    assert "REF" in said.out or "PATH" in said.out
+    assert "REF" in said.out or "SOURCE" in said.out
 
 
 def test_another_desk_without_articles_says_so(newsdesk: Command) -> None:

@@ -2,7 +2,10 @@ import gzip
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.bot.commands.conftest import Command
+from tests.web_site import web_site
 
 ROW = {"id": "a", "title": "A tale", "paragraphs": ["One thing happened. Then another did."]}
 
@@ -18,7 +21,13 @@ def test_json_is_a_row_for_each_article_and_each_rejection(newsdesk: Command) ->
     Path("a.jsonl").write_text(json.dumps(ROW) + "\nnonsense\n", "utf-8")
     said = newsdesk("load", "a.jsonl", "missing.txt", "--json")
     loaded, bad_line, missing = said.rows
-    assert loaded == {"id": "a", "title": "A tale", "change": "loaded", "sentences": 2}
+    assert loaded == {
+        "id": "a",
+        "title": "A tale",
+        "change": "loaded",
+        "sentences": 2,
+        "source": "a.jsonl",
+    }
     assert (bad_line["source"], bad_line["line"]) == ("a.jsonl", 2)
     assert (missing["source"], missing["line"]) == ("missing.txt", None)
     assert said.status == 1
@@ -66,5 +75,58 @@ def test_of_many_articles_the_first_are_named_and_the_rest_counted(newsdesk: Com
     rows = [{"id": str(n), "title": f"Title {n}", "paragraphs": ["It is."]} for n in range(23)]
     Path("a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     lines = newsdesk("load", "a.jsonl").out.splitlines()
-    assert len(lines) == 21
-    assert lines[-1] == "… and 3 more"
+    assert len(lines) == 22
+    assert lines[-2:] == ["… and 3 more", "23 loaded"]
+
+
+def test_a_report_counts_what_became_of_everything(newsdesk: Command) -> None:
+    Path("a.jsonl").write_text(json.dumps(ROW), "utf-8")
+    newsdesk("load", "a.jsonl")
+    Path("b.jsonl").write_text(json.dumps(ROW | {"id": "b"}), "utf-8")
+    said = newsdesk("load", "a.jsonl", "b.jsonl", "missing.txt")
+    assert said.out.splitlines()[-1] == "1 loaded, 1 unchanged, 1 not loaded"
+
+
+def test_a_link_is_loaded_and_loaded_again_where_it_is_allowed(
+    newsdesk: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with web_site() as site:
+        link = site.article("/mill", "The mill", "The mill was built in 1843 by Ada Lund.")
+        refused = newsdesk("load", link)
+        assert (refused.status, refused.out) == (1, "")
+        assert "only 80 and 443 are fetched" in refused.err
+        monkeypatch.setenv("NEWSDESK_FETCH_ALLOW", site.host)
+        (row,) = newsdesk("load", link, "--json").rows
+        assert (row["change"], row["source"], row["title"]) == ("loaded", link, "The mill")
+        assert newsdesk("load", link, "--json").rows[0]["change"] == "unchanged"
+        site.article("/mill", "The mill", "The mill was built in 1843.", "Ada Lund drew it.")
+        said = newsdesk("load", link).out
+        assert said.startswith("Updated: The mill, 2 sentences: 1 paragraph added, 1 paragraph")
+        assert newsdesk("articles", "--json").rows[0]["url"] == link
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"), [(401, "needs a login"), (403, "the site refused: 403"), (404, "no such")]
+)
+def test_a_link_that_gives_nothing_is_named_with_the_reason(
+    newsdesk: Command, monkeypatch: pytest.MonkeyPatch, status: int, reason: str
+) -> None:
+    with web_site() as site:
+        site.pages["/a"] = status
+        monkeypatch.setenv("NEWSDESK_FETCH_ALLOW", site.host)
+        said = newsdesk("load", site.url("/a"))
+    assert said.status == 1
+    assert site.url("/a") in said.err
+    assert reason in said.err
+    assert len(said.err.splitlines()) == 1
+
+
+def test_a_full_desk_is_said_with_its_limit(
+    newsdesk: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSDESK_MAX_ARTICLES", "1")
+    Path("a.jsonl").write_text("".join(f"{json.dumps(ROW | {'id': i})}\n" for i in "ab"), "utf-8")
+    said = newsdesk("load", "a.jsonl")
+    assert said.status == 1
+    assert "the desk is full: it may hold 1 articles" in said.err
+    assert said.out.splitlines()[-1] == "1 loaded, 1 not loaded"

@@ -11,9 +11,8 @@ import pytest
 from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from retrieval.documents import Rejection, Source
 from retrieval.errors import SourceError
-from retrieval.ingest.fetch import AGENT, Fetcher, Limits, fetch_sources
+from retrieval.ingest.fetch import AGENT, Fetcher, Limits
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _PAGE = "<!doctype html><p>The council voted.</p>"
@@ -427,15 +426,3 @@ async def test_a_robots_txt_that_fails_forbids_all() -> None:
     async with served({"/robots.txt": showing(status=503), "/a": showing()}) as site:
         with pytest.raises(SourceError, match=r"robots\.txt"):
             await fetched(site, "/a")
-
-
-async def test_links_become_sources_or_reasons_in_order() -> None:
-    async with served({"/a": leading_to("/b"), "/b": showing()}) as site:
-        links = [f"http://{site}/a", f"http://{site}/none", "http://localhost/", "no link"]
-        found = await asyncio.to_thread(lambda: list(fetch_sources(links, [site])))
-    assert found == [
-        Source(f"http://{site}/b", _PAGE.encode()),
-        Rejection(f"http://{site}/none", "there is no such page: 404"),
-        Rejection("http://localhost/", "the link leads to an address that is not public"),
-        Rejection("no link", "the link must begin with http:// or https://"),
-    ]
