@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from secrets import randbits
 from typing import Any, Self
@@ -231,11 +232,30 @@ def _matching(
     connection: sa.Connection, column: sa.Column[Any], desk: str, values: Collection[Any]
 ) -> Iterator[tuple[Any, int]]:
     """Yield value and key of the desk's rows that have one of the values in a column."""
-    table, given = column.table.c, list(values)
-    query = sa.select(column, table.key).where(table.desk == desk)
+    query, given = _query_matching(column), list(values)
     for start in range(0, len(given), _MOST_PARAMETERS):
-        some = query.where(column.in_(given[start : start + _MOST_PARAMETERS]))
-        yield from ((row[0], row[1]) for row in connection.execute(some.order_by(table.key.desc())))
+        some = {"desk": desk, "some": given[start : start + _MOST_PARAMETERS]}
+        yield from ((row[0], row[1]) for row in connection.execute(query, some))
+
+
+# Statements of every change are made once: making them takes longer than carrying them out.
+
+
+@cache
+def _query_matching(column: sa.Column[Any]) -> sa.Select[Any]:
+    table = column.table.c
+    desk: sa.BindParameter[str] = sa.bindparam("desk")
+    some: sa.BindParameter[Any] = sa.bindparam("some", expanding=True)
+    query = sa.select(column, table.key).where(table.desk == desk, column.in_(some))
+    return query.order_by(table.key.desc())
+
+
+_INSERTED = articles.insert().returning(articles.c.key, sort_by_parameter_order=True)
+_TOUCHED = (
+    desks.update()
+    .where(desks.c.name == sa.bindparam("touched"))
+    .values(generation=desks.c.generation + 1)
+)
 
 
 def _insert(
@@ -247,8 +267,7 @@ def _insert(
     if not batch:
         return []
     rows = [{"desk": desk, **_to_row(article)} for article in batch]
-    returning = articles.insert().returning(articles.c.key, sort_by_parameter_order=True)
-    keys = [int(key) for key in connection.execute(returning, rows).scalars()]
+    keys = [int(key) for key in connection.execute(_INSERTED, rows).scalars()]
     found = [
         {"desk": desk, "mark": mark, "key": key}
         for key, article in zip(keys, batch, strict=True)
@@ -269,8 +288,6 @@ def _delete(connection: sa.Connection, desk: str, ids: Sequence[str]) -> bool:
 
 
 def _touch(connection: sa.Connection, desk: str) -> None:
-    next_generation = desks.c.generation + 1
-    changed = desks.update().where(desks.c.name == desk).values(generation=next_generation)
-    if not connection.execute(changed).rowcount:
+    if not connection.execute(_TOUCHED, {"touched": desk}).rowcount:
         first = randbits(_LINEAGE_BITS) << _CHANGE_BITS
         connection.execute(desks.insert(), {"name": desk, "generation": first + 1})
