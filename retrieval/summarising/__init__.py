@@ -1,0 +1,1 @@
+"""Summaries: sentences of an article scored, chosen, and shown word for word."""
