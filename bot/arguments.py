@@ -125,6 +125,8 @@ def _add_summary(commands: Any) -> None:
     parser = _add(commands, "summary", "summarise an article, or a file of them")
     _add_ref(parser, nargs="?")
     parser.add_argument("--sentences", type=_positive, default=3, metavar="N", help="default: 3")
+    parser.add_argument("--words", type=_positive, metavar="N", help="as many as N words instead")
+    parser.add_argument("--about", type=_text, metavar="WORDS", help="only what is on a subject")
     parser.add_argument("--json", action="store_true", help="write one JSON object")
     _add_batch(parser, "IDS", "SUMMARIES")
 

@@ -96,7 +96,7 @@ def answer(answer: Answer) -> Reply:
 def summary(summary: Summary) -> Reply:
     """Quote the sentences of a summary and name the article."""
     if not summary.sentences:
-        return said(wording.NO_SUMMARY)
+        return said(wording.NOT_MENTIONED if summary.article.sentences else wording.NO_SUMMARY)
     title = _title(summary.article)
     head = Fixed(wording.summary_of(escape(title)), title)
     quotes = [Quotation(sentence.text) for sentence in summary.sentences]

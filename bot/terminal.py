@@ -61,7 +61,7 @@ def summary_lines(summary: Summary) -> Iterator[Text]:
     for sentence in summary.sentences:
         yield Text(f"“{visible(sentence.text)}”")
     if not summary.sentences:
-        yield Text(wording.NO_SUMMARY)
+        yield Text(wording.NOT_MENTIONED if summary.article.sentences else wording.NO_SUMMARY)
     yield credit(summary.article)
 
 

@@ -220,12 +220,22 @@ class Library:
             everything = [] if limit else scope or list(held.index.articles())
         return answer_question(finding, self._article, limit, everything)
 
-    def summarise(self, desk: str, ref: str, sentences: int = 3) -> Summary:
-        """Summarise an article in at most `sentences` sentences.
+    def summarise(
+        self,
+        desk: str,
+        ref: str,
+        sentences: int = 3,
+        *,
+        words: int | None = None,
+        about: str | None = None,
+    ) -> Summary:
+        """Summarise an article, or what it says about a subject.
 
-        Raises UnknownArticleError, AmbiguousArticleError or EmptyDeskError.
+        In at most `sentences` sentences or, where `words` is given, in about as many words; with
+        none where the article does not mention the subject. Raises QuestionError for a subject
+        without a word to look for, UnknownArticleError, AmbiguousArticleError or EmptyDeskError.
         """
-        return summarise(self.article(desk, ref), sentences)
+        return summarise(self.article(desk, ref), sentences, words, about)
 
     def check(self, desk: str) -> Agreement:
         """Compare the desk's index with the reference on a sample of its articles.

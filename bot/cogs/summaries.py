@@ -22,7 +22,11 @@ class Summaries(commands.Cog):
         self._library = library
 
     @app_commands.command(description=wording.SUMMARY)
-    @app_commands.describe(article=wording.SUMMARY_ARTICLE, length=wording.SUMMARY_LENGTH)
+    @app_commands.describe(
+        article=wording.SUMMARY_ARTICLE,
+        length=wording.SUMMARY_LENGTH,
+        about=wording.SUMMARY_ABOUT,
+    )
     @app_commands.choices(
         length=[
             app_commands.Choice(name=wording.SHORT, value=_SHORT),
@@ -31,14 +35,22 @@ class Summaries(commands.Cog):
         ]
     )
     async def summary(
-        self, interaction: discord.Interaction, article: str, length: int = _MEDIUM
+        self,
+        interaction: discord.Interaction,
+        article: str,
+        length: int = _MEDIUM,
+        about: app_commands.Range[str, 1, 100] | None = None,
     ) -> None:
-        """Summarise an article in a few sentences."""
-        summarising = self._summarise(desk_of(interaction), article, length)
+        """Summarise an article, or what it says about something, in a few sentences."""
+        summarising = self._summarise(desk_of(interaction), article, length, about)
         await respond(interaction, summarising, private=False)
 
-    async def _summarise(self, desk: str, article: str, sentences: int) -> replies.Reply:
-        summary = await asyncio.to_thread(self._library.summarise, desk, article, sentences)
+    async def _summarise(
+        self, desk: str, article: str, sentences: int, about: str | None
+    ) -> replies.Reply:
+        summary = await asyncio.to_thread(
+            self._library.summarise, desk, article, sentences, about=about
+        )
         return replies.summary(summary)
 
     @summary.autocomplete("article")

@@ -7,8 +7,8 @@ from bot.jsonl import STANDARD, read_ids, write_lines
 from bot.rows import RowId, summary_row
 from bot.screen import complain, show, tracked
 from bot.terminal import summary_lines
-from retrieval.documents import Rejection
-from retrieval.errors import EmptyDeskError, RequestError
+from retrieval.documents import Rejection, Summary
+from retrieval.errors import EmptyDeskError, QuestionError, RequestError
 from retrieval.library import Library
 
 
@@ -16,12 +16,16 @@ def summary(library: Library, args: Namespace) -> int:
     """Summarise the article, or the file's articles."""
     if args.jsonl:
         return _summarise_many(library, args)
-    result = library.summarise(args.desk, args.ref, args.sentences)
+    result = _summarise(library, args, args.ref)
     if args.json:
         write_lines(STANDARD, [summary_row(result)])
     else:
         show(*summary_lines(result))
     return 0
+
+
+def _summarise(library: Library, args: Namespace, ref: str) -> Summary:
+    return library.summarise(args.desk, ref, args.sentences, words=args.words, about=args.about)
 
 
 def _summarise_many(library: Library, args: Namespace) -> int:
@@ -42,8 +46,8 @@ def _summaries(
     """Yield a row for each article that is there; the others are added to the failures."""
     for row_id in ids:
         try:
-            result = library.summarise(args.desk, str(row_id), args.sentences)
-        except EmptyDeskError:
+            result = _summarise(library, args, str(row_id))
+        except (EmptyDeskError, QuestionError):
             raise
         except RequestError as error:
             failures.append(error)

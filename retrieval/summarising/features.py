@@ -58,9 +58,10 @@ class Faults(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """What a sentence is seen against: in how many each term stands, and the title's terms."""
+    """What a sentence is seen against: how many have each term, what it tells, the title's."""
 
     uses: Mapping[str, int]
+    idf: Mapping[str, float]
     title: Mapping[str, float]
 
 
@@ -68,7 +69,8 @@ def features(article: Article, matrix: TermMatrix) -> list[Features]:
     """Return the features of each of the article's sentences, in order."""
     sentences = article.sentences
     uses = Counter(term for sentence in sentences for term in set(sentence.terms))
-    text = _Text(uses, {term: background_idf(term) for term in _title_terms(article)})
+    idf = {term: background_idf(term) for term in uses}
+    text = _Text(uses, idf, {term: background_idf(term) for term in _title_terms(article)})
     before = [-1, *(sentence.paragraph for sentence in sentences)]
     return [
         _features(sentence, rank, text, opens_paragraph=sentence.paragraph != previous)
@@ -111,7 +113,7 @@ def _features(sentence: Sentence, rank: float, text: _Text, *, opens_paragraph: 
         centrality=log(max(rank, _LEAST_RANK)),
         title=shared / (sum(text.title.values()) or 1),
         frequency=log1p(_mean([text.uses[term] - 1 for term in terms])),
-        idf=_mean([background_idf(term) for term in terms]) / _IDF_SCALE,
+        idf=_mean([text.idf[term] for term in terms]) / _IDF_SCALE,
         words=log1p(min(words, _MOST_WORDS)),
         names=len(_NAME.findall(sentence.text)) / max(1, words),
     )

@@ -193,6 +193,14 @@ async def test_a_summary_quotes_the_article(newsroom: Newsroom) -> None:
     assert all(quote in LIGHTHOUSE for quote in quotes)
 
 
+async def test_a_summary_can_keep_to_a_subject(newsroom: Newsroom) -> None:
+    await newsroom.load()
+    response = await newsroom.discord.slash(
+        newsroom.channel, newsroom.reader, "summary", article="lighthouse", about="submarines"
+    )
+    assert response.text.strip() == "The article does not mention it."
+
+
 async def test_articles_are_listed_shown_and_removed(newsroom: Newsroom) -> None:
     discord, channel, reader = newsroom.discord, newsroom.channel, newsroom.reader
     await newsroom.load()

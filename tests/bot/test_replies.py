@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,8 +116,10 @@ def test_a_summary_quotes_its_sentences_and_names_the_article() -> None:
     )
 
 
-def test_a_summary_without_sentences_says_so() -> None:
-    assert text_of(replies.summary(Summary(article(), ()))) == wording.NO_SUMMARY
+def test_a_summary_without_sentences_says_why() -> None:
+    empty = replace(article(), sentences=())
+    assert text_of(replies.summary(Summary(empty, ()))) == wording.NO_SUMMARY
+    assert text_of(replies.summary(Summary(article(), ()))) == wording.NOT_MENTIONED
 
 
 def test_a_list_names_each_article_with_its_size_and_id() -> None:

@@ -1,8 +1,10 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from rich.text import Text
 
+from bot import wording
 from bot.terminal import (
     answer_lines,
     articles_lines,
@@ -93,7 +95,9 @@ def test_a_day_is_shown_as_people_write_it(published: str | None, shown: str) ->
 
 
 def test_a_summary_without_sentences_says_so() -> None:
-    assert len(texts(summary_lines(Summary(ARTICLE, ())))) == 2
+    assert texts(summary_lines(Summary(ARTICLE, ())))[0] == wording.NOT_MENTIONED
+    empty = replace(ARTICLE, sentences=())
+    assert texts(summary_lines(Summary(empty, ())))[0] == wording.NO_SUMMARY
     assert texts(summary_lines(Summary(ARTICLE, (SENTENCE,))))[0] == "“Ada and Ben sailed.”"
 
 

@@ -1,6 +1,7 @@
 import pytest
 
 from retrieval.documents import Article, Draft, Summary
+from retrieval.errors import QuestionError
 from retrieval.ingest.analysed import to_article
 from retrieval.summaries import summarise
 
@@ -103,3 +104,28 @@ def test_twenty_thousand_sentences_have_a_summary() -> None:
     long = article(*(f"He saw mill {number} of {number % 7} coasts." for number in range(20_000)))
     assert len(summarise(long, 3).sentences) == 3
     assert len(summarise(long, 200).sentences) == 200
+
+
+def test_a_summary_on_a_subject_has_the_sentences_on_it_alone() -> None:
+    assert texts(summarise(article(*MILL), 3, about="the repairs")) == [MILL[0], MILL[5]]
+
+
+def test_what_a_sentence_on_the_subject_leans_on_comes_with_it() -> None:
+    assert texts(summarise(article(*MILL), 3, about="oak")) == [
+        "The mill was built in 1843 by Ada Lund for the whole town.",
+        "It has two wheels of oak.",
+    ]
+
+
+def test_of_much_on_a_subject_the_best_is_quoted() -> None:
+    said = texts(summarise(article(*MILL), 1, about="what did the mill cost, in kroner?"))
+    assert said == [MILL[5]]
+
+
+def test_an_article_has_no_summary_on_what_it_does_not_mention() -> None:
+    assert not summarise(article(*MILL), 3, about="helicopters").sentences
+
+
+def test_a_subject_needs_a_word_to_look_for() -> None:
+    with pytest.raises(QuestionError, match="no word"):
+        summarise(article(*MILL), 3, about="of the")

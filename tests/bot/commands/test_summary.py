@@ -9,6 +9,19 @@ def test_a_summary_quotes_the_article_and_names_it(desk: Command) -> None:
     assert lines == ["“Rye bread costs 3 pounds.”", "— The old bakery"]
 
 
+def test_a_subject_narrows_a_summary(desk: Command) -> None:
+    lines = desk("summary", "bridge", "--about", "years of building").out.splitlines()
+    assert lines[0] == "“Building it took six years.”"
+    assert len(lines) == 2
+    assert "does not mention" in desk("summary", "bridge", "--about", "whales").out
+    assert desk("summary", "bridge", "--about", "of the").status == 1
+
+
+def test_a_summary_keeps_to_a_number_of_words(desk: Command) -> None:
+    (row,) = desk("summary", "bridge", "--words", "10", "--json").rows
+    assert 0 < sum(len(sentence["text"].split()) for sentence in row["sentences"]) <= 10
+
+
 def test_json_is_one_object_with_places(desk: Command) -> None:
     (row,) = desk("summary", "new bridge", "--sentences", "1", "--json").rows
     assert list(row) == ["id", "title", "sentences"]
