@@ -30,6 +30,7 @@ _COMMANDS = {
     "articles": "bot.commands.articles:articles",
     "remove": "bot.commands.articles:remove",
     "summary": "bot.commands.summary:summary",
+    "digest": "bot.commands.digest:digest",
     "export": "bot.commands.articles:export",
 }
 """Where each subcommand that works on a library is; imported when it is called for."""

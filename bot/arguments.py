@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+_MOST_DAYS = 36_500
 EPILOG = "Without a command: the Discord bot where DISCORD_TOKEN is set, else a conversation here."
 
 
@@ -55,6 +56,9 @@ def _newsdesk() -> argparse.ArgumentParser:
     removal = _add(commands, "remove", "remove an article")
     _add_ref(removal)
     _add_summary(commands)
+    digest = _add(commands, "digest", "tell what was loaded lately, by subject")
+    digest.add_argument("--days", type=_days, default=7, metavar="N", help="default: 7")
+    digest.add_argument("--json", action="store_true", help="write one JSON object")
     export = _add(commands, "export", "write the desk as JSON Lines")
     export.add_argument(
         "--out", type=_text, default="-", metavar="FILE", help="default: standard output"
@@ -162,6 +166,13 @@ def _count(value: str) -> int:
         msg = f"“{value}” is not a whole number of 0 or more"
         raise argparse.ArgumentTypeError(msg)
     return int(value)
+
+
+def _days(value: str) -> int:
+    if (days := _positive(value)) > _MOST_DAYS:
+        msg = f"{value} days are more than {_MOST_DAYS:,}"
+        raise argparse.ArgumentTypeError(msg)
+    return days
 
 
 def _positive(value: str) -> int:

@@ -16,6 +16,7 @@ from discord.ext import commands
 from bot import wording
 from bot.cogs.articles import Articles
 from bot.cogs.desk import Desk
+from bot.cogs.digests import Digests
 from bot.cogs.newsdesk import About
 from bot.cogs.questions import Questions
 from bot.cogs.summaries import Summaries
@@ -57,7 +58,7 @@ class Newsdesk(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Take on the parts of the bot and register their commands."""
-        for cog in (Questions, Summaries, Articles, Desk, About):
+        for cog in (Questions, Summaries, Digests, Articles, Desk, About):
             await self.add_cog(cog(self._library))
         await register(self.tree)
 

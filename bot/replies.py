@@ -13,6 +13,8 @@ from retrieval.documents import (
     Answer,
     Article,
     ArticleInfo,
+    Digest,
+    DigestLine,
     Change,
     Hit,
     Loaded,
@@ -32,6 +34,7 @@ CHOICES_LIMIT = 25
 
 _CREDIT_LIMIT = 450
 _TITLE_LIMIT = 100
+_DIGEST_LIMIT = 200
 _PUBLISHER_LIMIT = 50
 _DATE_LIMIT = 30
 _CLOSEST_SHOWN = 3
@@ -101,6 +104,17 @@ def summary(summary: Summary) -> Reply:
     head = Fixed(wording.summary_of(escape(title)), title)
     quotes = [Quotation(sentence.text) for sentence in summary.sentences]
     return Reply((head, *quotes, _credit(summary.article)))
+
+
+def digest(digest: Digest) -> Reply:
+    """List the articles of a digest under their subjects, each with a sentence of it."""
+    lines = [_words(f"**{wording.digest(digest.total, digest.days)}**")]
+    for subject in digest.subjects:
+        if len(digest.subjects) > 1 or subject.name:
+            name = cut(subject.name, _TITLE_LIMIT) or wording.DIGEST_OTHERS
+            lines.append(Fixed(f"**{escape(name)}**", name))
+        lines += map(_digest_line, subject.lines)
+    return Reply((Listing(tuple(lines)),))
 
 
 def articles(infos: Sequence[ArticleInfo]) -> Reply:
@@ -216,6 +230,12 @@ def _item(info: ArticleInfo) -> Fixed:
         f"•{credit.text[1:]} · {count} · id {escape(identity)}",
         f"•{credit.unformatted[1:]} · {count} · id {info.id}",
     )
+
+
+def _digest_line(line: DigestLine) -> Fixed:
+    title = _title(line.article)
+    said = f": {cut(line.sentence.text, _DIGEST_LIMIT)}" if line.sentence else ""
+    return _bullet(f"{link(title, line.article.url)}{escape(said)}", f"{title}{said}")
 
 
 def _change(outcome: Loaded) -> Fixed:

@@ -6,6 +6,8 @@ from retrieval.documents import (
     Answer,
     Article,
     ArticleInfo,
+    Digest,
+    DigestLine,
     Hit,
     Loaded,
     Rejection,
@@ -36,6 +38,18 @@ def summary_row(summary: Summary, row_id: RowId | None = None) -> str:
         id=article.id if row_id is None else row_id,
         title=article.title,
         sentences=[{"paragraph": s.paragraph, **_place(s)} for s in summary.sentences],
+    )
+
+
+def digest_row(digest: Digest) -> str:
+    """Return a digest: its subjects, each with its articles and a sentence of each."""
+    return _line(
+        days=digest.days,
+        total=digest.total,
+        subjects=[
+            {"name": subject.name, "articles": [_digest_line(line) for line in subject.lines]}
+            for subject in digest.subjects
+        ],
     )
 
 
@@ -82,6 +96,16 @@ def loaded_row(outcome: Loaded | Rejection) -> str:
         source=outcome.source,
         **({"edits": outcome.edits} if outcome.edits else {}),
     )
+
+
+def _digest_line(line: DigestLine) -> dict[str, object]:
+    said = line.sentence
+    return {
+        "id": line.article.id,
+        "title": line.article.title,
+        "loaded_at": line.article.loaded_at.isoformat(),
+        "sentence": {"paragraph": said.paragraph, **_place(said)} if said else None,
+    }
 
 
 def _hit(hit: Hit) -> dict[str, object]:

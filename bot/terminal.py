@@ -12,7 +12,16 @@ from rich.text import Text
 
 from bot import wording
 from bot.markdown import visible
-from retrieval.documents import Answer, Article, ArticleInfo, Hit, Loaded, Status, Summary
+from retrieval.documents import (
+    Answer,
+    Article,
+    ArticleInfo,
+    Digest,
+    Hit,
+    Loaded,
+    Status,
+    Summary,
+)
 
 _ANSWER = "bold green"
 _QUIET = "dim"
@@ -63,6 +72,18 @@ def summary_lines(summary: Summary) -> Iterator[Text]:
     if not summary.sentences:
         yield Text(wording.NOT_MENTIONED if summary.article.sentences else wording.NO_SUMMARY)
     yield credit(summary.article)
+
+
+def digest_lines(digest: Digest) -> Iterator[Text]:
+    """Yield the articles of a digest under their subjects, each with a sentence of it."""
+    yield Text(wording.digest(digest.total, digest.days))
+    for subject in digest.subjects:
+        if len(digest.subjects) > 1 or subject.name:
+            yield Text(f"\n{visible(subject.name) or wording.DIGEST_OTHERS}", "bold")
+        for line in subject.lines:
+            yield Text(f"• {visible(line.article.title)} ({visible(line.article.id)})")
+            if line.sentence:
+                yield Text(f"  “{visible(line.sentence.text)}”")
 
 
 def articles_table(infos: Sequence[ArticleInfo]) -> Table:

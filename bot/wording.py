@@ -49,6 +49,9 @@ SUMMARY = "Summarise an article by its most telling sentences"
 SUMMARY_ARTICLE = "The article to summarise"
 SUMMARY_LENGTH = "How much of it to show"
 SUMMARY_ABOUT = "Show only what it says about this"
+DIGEST = "See what was loaded lately, by subject"
+DIGEST_DAYS = "How many days to look back"
+DIGEST_OTHERS = "Also"
 SHORT, MEDIUM, LONG = "short", "medium", "long"
 ARTICLES = "See which articles are on this desk"
 ARTICLES_LIST = "List the articles on this desk"
@@ -75,7 +78,8 @@ I write nothing myself. When the articles do not say, I tell you so.
 • `/ask` can keep to one article, and can answer you alone.
 
 **Read**
-• `/summary` shows the most telling sentences of an article.
+• `/summary` shows the most telling sentences of an article, or what it says about something.
+• `/digest` shows what was loaded lately, by subject.
 • `/articles list` and `/articles info` show what there is.
 
 **Edit** (for members who may manage this server, or whom the server allows)
@@ -118,6 +122,12 @@ def more(number: int) -> str:
 def on_desk(number: int) -> str:
     """Head the list of a desk's articles."""
     return f"**{articles(number)} on this desk**"
+
+
+def digest(number: int, days: int) -> str:
+    """Head a digest."""
+    span = "day" if days == 1 else f"{days:,} days"
+    return f"{articles(number)} loaded in the last {span}"
 
 
 def summary_of(title: str) -> str:

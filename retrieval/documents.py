@@ -220,3 +220,28 @@ class Summary:
 
     article: Article
     sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestLine:
+    """An article and the sentence that says most of it; None where it has no sentence."""
+
+    article: Article
+    sentence: Sentence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Articles on one subject, newest first; without a name, those that share it with none."""
+
+    name: str
+    lines: tuple[DigestLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What was loaded in the last `days` days: `total` articles, the newest of them in full."""
+
+    days: int
+    total: int
+    subjects: tuple[Subject, ...]

@@ -5,18 +5,21 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Self
 
 from retrieval.answering.answer import answer_question
 from retrieval.answering.finding import find
 from retrieval.answering.questions import parse_question
+from retrieval.digests import group
 from retrieval.documents import (
     Answer,
     Article,
     ArticleInfo,
     DeskLimits,
     DeskSize,
+    Digest,
     Loaded,
     Rejection,
     Source,
@@ -44,6 +47,7 @@ ENGINES: Mapping[str, Callable[[], SearchIndex]] = {
 
 _LOADING_THREADS = 2
 _CHECKED_ARTICLES = 50
+_DIGEST_ARTICLES = 50
 _CACHED_ARTICLES = 512
 _LEAST_KEPT_SENTENCES = 2_000  # fewer are indexed anew in the time that a file takes to write
 _KEPT_SHARE = 200  # an article changed for so many sentences: some fifth of what there is
@@ -236,6 +240,17 @@ class Library:
         without a word to look for, UnknownArticleError, AmbiguousArticleError or EmptyDeskError.
         """
         return summarise(self.article(desk, ref), sentences, words, about)
+
+    def digest(self, desk: str, days: int = 7) -> Digest:
+        """Tell what was loaded in the last so many days, newest first, grouped by subject.
+
+        Of more than 50 articles, the newest 50 are told of and all are counted.
+        """
+        start = datetime.now(UTC) - timedelta(days=days)
+        recent = [item for item in self._infos(desk).items() if item[1].loaded_at >= start]
+        newest = sorted(recent, key=lambda item: item[1].loaded_at)[::-1]
+        articles = (self._article(key) for key, _ in newest[:_DIGEST_ARTICLES])
+        return Digest(days, len(recent), group([article for article in articles if article]))
 
     def check(self, desk: str) -> Agreement:
         """Compare the desk's index with the reference on a sample of its articles.

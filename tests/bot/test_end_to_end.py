@@ -193,6 +193,13 @@ async def test_a_summary_quotes_the_article(newsroom: Newsroom) -> None:
     assert all(quote in LIGHTHOUSE for quote in quotes)
 
 
+async def test_a_digest_tells_of_what_is_new(newsroom: Newsroom) -> None:
+    await newsroom.load()
+    response = await newsroom.discord.slash(newsroom.channel, newsroom.reader, "digest", days=1)
+    assert "1 article loaded in the last day" in response.text
+    assert "The lighthouse on Orvane: " in response.text
+
+
 async def test_a_summary_can_keep_to_a_subject(newsroom: Newsroom) -> None:
     await newsroom.load()
     response = await newsroom.discord.slash(
