@@ -27,6 +27,7 @@ _COMMANDS = {
     "chat": "bot.commands.chat:chat",
     "ask": "bot.commands.ask:ask",
     "load": "bot.commands.load:load",
+    "feeds": "bot.commands.feeds:feeds",
     "articles": "bot.commands.articles:articles",
     "remove": "bot.commands.articles:remove",
     "summary": "bot.commands.summary:summary",

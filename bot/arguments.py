@@ -51,6 +51,7 @@ def _newsdesk() -> argparse.ArgumentParser:
     _add(commands, "chat", "have a conversation in the terminal")
     _add_ask(commands)
     _add_load(commands)
+    _add_feeds(commands)
     listing = _add(commands, "articles", "list the desk's articles")
     listing.add_argument("--json", action="store_true", help="write JSON Lines")
     removal = _add(commands, "remove", "remove an article")
@@ -123,6 +124,21 @@ def _add_load(commands: Any) -> None:
     )
     parser.add_argument("--title", type=_text, metavar="T", help="the title to give what is loaded")
     parser.add_argument("--json", action="store_true", help="write JSON Lines")
+
+
+def _add_feeds(commands: Any) -> None:
+    parser = _add(commands, "feeds", "follow RSS and Atom feeds")
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    follow = _add(actions, "follow", "follow a feed and load its newest articles")
+    follow.add_argument("url", type=_text, metavar="URL", help="the feed, or a page that names it")
+    listing = _add(actions, "list", "list the feeds that the desk follows")
+    unfollow = _add(actions, "unfollow", "follow a feed no longer; its articles stay")
+    unfollow.add_argument(
+        "ref", type=_text, metavar="FEED", help="its address, or a part of its title"
+    )
+    check = _add(actions, "check", "look at every feed now and load what is new")
+    for action in (follow, listing, check):
+        action.add_argument("--json", action="store_true", help="write JSON Lines")
 
 
 def _add_summary(commands: Any) -> None:

@@ -17,6 +17,7 @@ from bot import wording
 from bot.cogs.articles import Articles
 from bot.cogs.desk import Desk
 from bot.cogs.digests import Digests
+from bot.cogs.feeds import Feeds
 from bot.cogs.newsdesk import About
 from bot.cogs.questions import Questions
 from bot.cogs.summaries import Summaries
@@ -60,6 +61,7 @@ class Newsdesk(commands.Bot):
         """Take on the parts of the bot and register their commands."""
         for cog in (Questions, Summaries, Digests, Articles, Desk, About):
             await self.add_cog(cog(self._library))
+        await self.add_cog(Feeds(self._library, self))
         await register(self.tree)
 
     async def on_ready(self) -> None:

@@ -1,7 +1,6 @@
 """What the bot says for each thing it has to say: pure, and within Discord's limits."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -15,7 +14,8 @@ from retrieval.documents import (
     ArticleInfo,
     Digest,
     DigestLine,
-    Change,
+    FeedInfo,
+    FeedReport,
     Hit,
     Loaded,
     Rejection,
@@ -139,14 +139,9 @@ def article(article: Article) -> Reply:
     return Reply((head, _words(facts)))
 
 
-def tally(outcomes: Iterable[Loaded | Rejection]) -> Counter[Change | None]:
-    """Count what became of articles; those that were not loaded under None."""
-    return Counter(o.change if isinstance(o, Loaded) else None for o in outcomes)
-
-
 def loading(so_far: Sequence[Loaded | Rejection]) -> Reply | None:
     """Say how far a load has come; None before there is anything to say."""
-    return said(wording.loading(tally(so_far))) if so_far else None
+    return said(wording.loading(wording.counted(so_far))) if so_far else None
 
 
 def loaded(outcomes: Sequence[Loaded | Rejection]) -> Reply:
@@ -157,10 +152,40 @@ def loaded(outcomes: Sequence[Loaded | Rejection]) -> Reply:
         return failure(wording.NOTHING_FOUND_IN_FILE)
     if not done and len(failed) == 1:
         return failure(wording.not_loaded(str(failed[0])))
-    items = [_bullet(wording.not_loaded(escape(cut(str(item), 300)))) for item in failed]
-    items += [_change(item) for item in done]
-    head = _words(wording.loaded(tally(outcomes)))
+    items = _outcomes(outcomes)
+    head = _words(wording.loaded(wording.counted(outcomes)))
     return Reply((head, Listing(tuple(items))), Tone.FAILURE if failed else Tone.PLAIN)
+
+
+def following(report: FeedReport) -> Reply:
+    """Say that a feed is followed, and what it brought at once."""
+    title, summary = _feed_title(report.feed), wording.feed_summary(report)
+    head = Fixed(
+        wording.following(link(title, report.feed.url), escape(summary)),
+        wording.following(title, summary).replace("*", ""),
+    )
+    return Reply((head, Listing(tuple(_outcomes(report.outcomes)))))
+
+
+def feeds(infos: Sequence[FeedInfo]) -> Reply:
+    """List the feeds that a desk follows."""
+    if not infos:
+        return said(wording.NO_FEEDS)
+    items = tuple(_feed_item(info) for info in infos)
+    return Reply((_words(wording.feeds_followed(len(infos))), Listing(items)))
+
+
+def unfollowed(info: FeedInfo) -> Reply:
+    """Say which feed is not followed any more."""
+    title = _feed_title(info)
+    return Reply((Fixed(wording.unfollowed(escape(title)), wording.unfollowed(title)),))
+
+
+def feed_died(report: FeedReport) -> Reply:
+    """Tell followers that a feed is dead."""
+    title, reason = _feed_title(report.feed), cut(report.failure, 300)
+    words = wording.feed_died(link(title, report.feed.url), escape(reason))
+    return Reply((Fixed(words, wording.feed_died(title, reason)),), Tone.FAILURE)
 
 
 def removed(info: ArticleInfo) -> Reply:
@@ -229,6 +254,28 @@ def _item(info: ArticleInfo) -> Fixed:
     return Fixed(
         f"•{credit.text[1:]} · {count} · id {escape(identity)}",
         f"•{credit.unformatted[1:]} · {count} · id {info.id}",
+    )
+
+
+def _outcomes(outcomes: Sequence[Loaded | Rejection]) -> list[Fixed]:
+    """Return an item for each article, what failed first."""
+    failed = [_rejected(item) for item in outcomes if isinstance(item, Rejection)]
+    return failed + [_change(item) for item in outcomes if isinstance(item, Loaded)]
+
+
+def _rejected(rejection: Rejection) -> Fixed:
+    return _bullet(wording.not_loaded(escape(cut(str(rejection), 300))))
+
+
+def _feed_title(info: FeedInfo) -> str:
+    return cut(info.title, _TITLE_LIMIT)
+
+
+def _feed_item(info: FeedInfo) -> Fixed:
+    title, stamp = _feed_title(info), f"<t:{int(info.next_look.timestamp())}:R>"
+    return _bullet(
+        f"{link(title, info.url)}: {wording.feed_state(info, stamp)}",
+        f"{title} ({info.url}): {wording.feed_state(info, info.next_look.isoformat())}",
     )
 
 

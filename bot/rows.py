@@ -8,6 +8,8 @@ from retrieval.documents import (
     ArticleInfo,
     Digest,
     DigestLine,
+    FeedInfo,
+    FeedReport,
     Hit,
     Loaded,
     Rejection,
@@ -96,6 +98,28 @@ def loaded_row(outcome: Loaded | Rejection) -> str:
         source=outcome.source,
         **({"edits": outcome.edits} if outcome.edits else {}),
     )
+
+
+def feed_row(info: FeedInfo) -> str:
+    """Return a feed that is followed."""
+    return _line(**_feed(info))
+
+
+def report_row(report: FeedReport) -> str:
+    """Return what a look at a feed brought."""
+    outcomes = [json.loads(loaded_row(outcome)) for outcome in report.outcomes]
+    failure = {"reason": report.failure} if report.failure else {}
+    return _line(**_feed(report.feed), articles=outcomes, **failure)
+
+
+def _feed(info: FeedInfo) -> dict[str, object]:
+    return {
+        "url": info.url,
+        "title": info.title,
+        "next_look": info.next_look.isoformat(),
+        "failures": info.failures,
+        "dead": info.is_dead,
+    }
 
 
 def _digest_line(line: DigestLine) -> dict[str, object]:

@@ -100,6 +100,14 @@ async def reply_to_message(message: discord.Message, reply: Reply) -> None:
         await send()
 
 
+async def say(channel: discord.abc.GuildChannel, reply: Reply) -> None:
+    """Say something that nobody asked for in a server's channel. Raises one of `UNDELIVERED`."""
+    if isinstance(channel, discord.abc.Messageable):
+        allowed = channel.permissions_for(channel.guild.me)
+        content, embeds, files = _formatted(reply, allowed)
+        await channel.send(content, embeds=embeds, files=files)
+
+
 async def show_typing(channel: discord.abc.Messageable) -> None:
     """Show that the bot is at work, as long as Discord shows it: 10 s or until it replies."""
     try:

@@ -4,10 +4,11 @@ What stands here is Markdown that Discord reads; what is put into it has been ma
 What tells of a failure is plain text: it is made harmless together with what it repeats.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from retrieval.documents import Change, Loaded
+from retrieval.documents import Change, FeedInfo, FeedReport, Loaded, Rejection
 
 ELLIPSIS = "…"
 
@@ -31,6 +32,9 @@ NOT_ALLOWED = "Only members who may use /desk here can change what is on it."
 CHANGED_COMMAND = "That command has changed. Please try it again in a minute."
 LOGIN_REFUSED = "Discord refused the token. Copy a fresh one from the bot's page in the portal."
 UNREACHABLE = "Discord cannot be reached. Check the network and try again."
+
+NO_FEEDS = "This desk follows no feeds yet."
+NOTHING_NEW = "nothing new"
 
 FORM_TITLE = "Load an article"
 FORM_TITLE_FIELD = "Title"
@@ -65,6 +69,12 @@ DESK_TITLE = "The article's title, if the file does not say it"
 DESK_REMOVE = "Remove an article from this desk"
 DESK_REMOVE_ARTICLE = "The article to remove"
 DESK_EXPORT = "Get all articles of this desk as a file that can be loaded again"
+FEEDS = "Choose which feeds are loaded onto this desk"
+FEEDS_FOLLOW = "Follow a feed: what it brings is loaded by itself"
+FEEDS_URL = "A link to an RSS or Atom feed, or to a page that names one"
+FEEDS_LIST = "List the feeds that this desk follows"
+FEEDS_UNFOLLOW = "Follow a feed no longer; its articles stay"
+FEEDS_FEED = "The feed"
 NEWSDESK = "About this bot"
 NEWSDESK_HELP = "Learn what this bot does and how to ask it"
 NEWSDESK_STATUS = "See how this desk is doing"
@@ -84,6 +94,7 @@ I write nothing myself. When the articles do not say, I tell you so.
 
 **Edit** (for members who may manage this server, or whom the server allows)
 • `/desk load` loads a link, a file, or text you paste; `/desk remove` removes an article.
+• `/feeds follow` loads what an RSS or Atom feed brings, from now on.
 • `/desk export` gives you all articles as a file.
 
 Each server has a desk of its own, and so has each conversation with me. Nothing crosses over."""
@@ -102,6 +113,44 @@ _CHANGES = {
 def date(moment: datetime) -> str:
     """Return a day as people write it."""
     return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+
+
+def feeds_followed(number: int) -> str:
+    """Head the list of a desk's feeds."""
+    return f"**{_count(number, 'feed')} followed**"
+
+
+def following(title: str, summary: str) -> str:
+    """Say that a feed is followed from now on, and what it brought at once."""
+    return f"**Following {title}:** {summary}"
+
+
+def feed_summary(report: FeedReport) -> str:
+    """Say what a look at a feed brought."""
+    if report.failure:
+        return f"not loaded: {report.failure}"
+    return tally(counted(report.outcomes)) if report.outcomes else NOTHING_NEW
+
+
+def feed_state(feed: FeedInfo, moment: str) -> str:
+    """Say how a followed feed does; `moment` is when it is looked at again."""
+    if feed.is_dead:
+        return f"dead: it failed {feed.failures} times in a row, and is not looked at any more"
+    failures = f"failed {_count(feed.failures, 'time')} in a row, " if feed.failures else ""
+    return f"{failures}next look {moment}"
+
+
+def feed_died(title: str, reason: str) -> str:
+    """Tell followers that a feed is dead."""
+    return (
+        f"The feed {title} is dead: it failed again and again, at last because {reason}. "
+        "I do not look at it any more. `/feeds unfollow` takes it off the list."
+    )
+
+
+def unfollowed(title: str) -> str:
+    """Say that a feed is not followed any more."""
+    return f"No longer following {title}. What it brought stays on the desk."
 
 
 def sentences(number: int) -> str:
@@ -159,6 +208,11 @@ def change(loaded: Loaded, title: str) -> str:
     edits = f": {loaded.edits}" if loaded.edits else ""
     count = sentences(len(loaded.article.sentences))
     return f"{_CHANGES[loaded.change]}: {title}, {count}{edits}"
+
+
+def counted(outcomes: Iterable[Loaded | Rejection]) -> Counter[Change | None]:
+    """Count what became of articles; those that were not loaded under None."""
+    return Counter(o.change if isinstance(o, Loaded) else None for o in outcomes)
 
 
 def tally(counts: Mapping[Change | None, int]) -> str:

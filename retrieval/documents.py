@@ -138,6 +138,36 @@ class DeskLimits:
     feeds: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class FeedInfo:
+    """A feed that a desk follows; `channel` is where its followers are told that it is dead.
+
+    `failures` are those in a row; after ten of them the feed is dead and not looked at again by
+    itself.
+    """
+
+    desk: str
+    url: str
+    title: str
+    channel: str | None
+    next_look: datetime
+    failures: int
+    is_dead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FeedReport:
+    """What a look at a feed brought, oldest article first; `failure` says why it brought nothing.
+
+    `has_died` is true once: when the failure was one too many.
+    """
+
+    feed: FeedInfo
+    outcomes: tuple[Loaded | Rejection, ...] = ()
+    failure: str = ""
+    has_died: bool = False
+
+
 class AnswerKind(StrEnum):
     """The kind of thing a question asks for."""
 

@@ -26,6 +26,7 @@ from retrieval.documents import (
     Summary,
 )
 from retrieval.errors import EmptyDeskError, UnknownArticleError
+from retrieval.feed_store import FeedStore
 from retrieval.loading import Shelf, load
 from retrieval.references import resolve
 from retrieval.search.agreement import Agreement, compare
@@ -37,6 +38,7 @@ from retrieval.store import Store, follows
 from retrieval.summaries import summarise
 
 if TYPE_CHECKING:
+    from retrieval.following import Follower
     from retrieval.ingest.fetch import Fetcher
 
 ENGINES: Mapping[str, Callable[[], SearchIndex]] = {
@@ -152,6 +154,14 @@ class Library:
 
         await asyncio.get_running_loop().run_in_executor(self._threads, work)
         return outcomes
+
+    @cached_property
+    def feeds(self) -> "Follower":
+        """The feeds that desks follow."""
+        from retrieval.following import Follower  # noqa: PLC0415 - slow, for feeds alone
+
+        store = FeedStore(self._store)
+        return Follower(store, self._fetcher, self.load_aside, self._threads, self._limits)
 
     def size(self, desk: str) -> DeskSize:
         """Return how much the desk holds."""
