@@ -1,6 +1,7 @@
 """From what was found for a question to its answer: rank, read, judge."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 from retrieval.answering.confidence import evidence, judge
 from retrieval.answering.features import Candidate
@@ -35,7 +36,7 @@ def answer_question(
     if ranked:
         confidence, status = judge(evidence(finding, ranked))
     scored = list(_scored(ranked, candidates[POOL:]))
-    kept = list(_distinct(scored))[:limit] if limit else scored
+    kept = list(islice(_distinct(scored), limit)) if limit else scored
     kept += _unmatched(finding, scored, article, everything)
     hits = tuple(Hit(c.article, c.sentence, score, read(question, c.sentence)) for c, score in kept)
     return Answer(question.text, status, confidence, hits)

@@ -18,6 +18,8 @@ from retrieval.text.analysis import STOP_WORDS, Token, term_of, tokenise
 
 _PRONOUNS = frozenset("he she it they his her its their this these that such there".split())
 _ROOT_LETTERS = 5
+_WIDEST = 12
+"""Sentences on either side that count as one paragraph; text without paragraphs has no end."""
 _FAR = 40.0
 """Characters after which nearness has halved."""
 
@@ -214,12 +216,9 @@ def _surroundings(candidate: Candidate) -> tuple[set[str], set[str], set[str]]:
     sentences, number = candidate.article.sentences, candidate.number
     own = sentences[number].paragraph
     near = range(max(0, number - 2), min(len(sentences), number + 3))
-    first = last = number
-    while first > 0 and sentences[first - 1].paragraph == own:
-        first -= 1
-    while last + 1 < len(sentences) and sentences[last + 1].paragraph == own:
-        last += 1
-    together = near if first == last else range(first, last + 1)
+    wide = range(max(0, number - _WIDEST), min(len(sentences), number + _WIDEST + 1))
+    same = [i for i in wide if sentences[i].paragraph == own]
+    together = same if len(same) > 1 else near
     before = set(sentences[number - 1].terms) if number else set()
     after = set(sentences[number + 1].terms) if number + 1 < len(sentences) else set()
     return before, after, {term for i in together if i != number for term in sentences[i].terms}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
-from retrieval.text.analysis import STOP_WORDS, Token, tokenise
+from retrieval.text.analysis import Token, tokenise
 from retrieval.text.lexicon import is_demonym, is_known, is_region, word_cases
 
 _PARTICLES = frozenset("of de da di du del della la le van von der den bin ibn al el the".split())
@@ -89,7 +89,7 @@ class _Marked:
         return 0
 
 
-@lru_cache(maxsize=2_048)  # what is asked about a sentence is asked several times over
+@lru_cache(maxsize=8_192)  # what is asked about a sentence is asked several times over
 def find_names(text: str) -> tuple[Name, ...]:
     """Return the names in a sentence, in order."""
     tokens = tokenise(text)
@@ -103,15 +103,16 @@ def find_names(text: str) -> tuple[Name, ...]:
 
 
 def _is_proper(text: str, token: Token, *, is_cased: bool) -> bool:
-    first = text[token.start]
-    if token.folded in STOP_WORDS or token.folded in _CALENDAR or first.isdigit():
+    if is_cased and not text[token.start].isupper():
+        return False
+    if not token.term or token.folded in _CALENDAR or text[token.start].isdigit():
         return False
     if _HANDLE_SIGN.search(text, max(0, token.start - 2), token.start):
         return False
     cases = word_cases(token.folded)
     if is_cased:
         opens = not text[: token.start].strip("\"'“‘([ ")
-        return first.isupper() and (not opens or cases.lower <= cases.capital)
+        return not opens or cases.lower <= cases.capital
     if cases.lower + cases.capital == 0:
         is_word = len(token.folded) > _LEAST_LETTERS and token.folded.isalpha()
         return is_word and not is_known(token.term)

@@ -1,7 +1,7 @@
 """Dates, durations, numbers, sums, measures, handles and reasons, as they stand in a sentence."""
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
 from retrieval.documents import AnswerKind
 
@@ -13,7 +13,7 @@ _LARGE = "hundred|thousand|million|billion|trillion|dozen"
 _DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _CARDINAL = (
     rf"(?:{_DIGITS}(?:\s?(?:{_LARGE})s?\b)?"
-    rf"|\b(?:an?\s(?={_LARGE})|(?:{_SMALL}|{_LARGE})(?:[\s-]|\s-\s)?)(?:(?:{_SMALL}|{_LARGE})[\s-]?)*"
+    rf"|\b(?:an?\s(?={_LARGE})|(?:{_SMALL}|{_LARGE})(?:[\s-]|\s-\s)?)(?:(?:{_SMALL}|{_LARGE})[\s-]?){{0,8}}"
     rf"(?<![\s-])\b)"
 )
 _ABOUT = (
@@ -51,12 +51,13 @@ _CURRENCY_NAME = (
     r"(?:dollars?|pounds?|euros?|yen|yuan|rupees?|francs?|marks?|cents?|pence|roubles?)"
 )
 
+# Every repetition is bounded: text of strangers must not make a search take long.
 _SOURCES = {
-    AnswerKind.DATE: rf"{_DATE_PART}(?:\s?(?:,|at|on|of|in|gmt|and|to|-|–)?\s?{_DATE_PART})*",
+    AnswerKind.DATE: rf"{_DATE_PART}(?:\s?(?:,|at|on|of|in|gmt|and|to|-|–)?\s?{_DATE_PART}){{0,5}}",
     AnswerKind.DURATION: (
-        rf"\b(?:since|from)\s{_DATE_PART}(?:\s?,?\s?(?:of\s)?{_DATE_PART})*"
+        rf"\b(?:since|from)\s{_DATE_PART}(?:\s?,?\s?(?:of\s)?{_DATE_PART}){{0,5}}"
         rf"|{_ABOUT}(?:{_CARDINAL}|\ban?)(?:\s?-\s?|\s)(?:and a half\s)?{_TIME_UNIT}\b"
-        rf"(?:\s(?:and\s)?{_CARDINAL}\s{_TIME_UNIT}\b)*"
+        rf"(?:\s(?:and\s)?{_CARDINAL}\s{_TIME_UNIT}\b){{0,3}}"
     ),
     AnswerKind.MONEY: (
         rf"{_ABOUT}(?:(?:US|A|C|HK)?[$£€¥₹]\s?{_DIGITS}(?:\s?(?:{_LARGE}|m|bn|k)\b)?"
@@ -71,18 +72,22 @@ _SOURCES = {
     AnswerKind.HANDLE: r"[@#]\s?\w+|\b[\w.+-]+@[\w-]+\.[\w.]+|https?://\S+",
     AnswerKind.REASON: (
         r"\b(?:because|due to|owing to|thanks to|as a result of|in order to|so that|to avoid"
-        r"|caused by|on account of|for fear of)\b[^.;!?]*[^.;!?,\s]"
+        r"|caused by|on account of|for fear of)\b[^.;!?]{0,400}[^.;!?,\s]"
     ),
-    AnswerKind.MANNER: r"\b(?:by|through|via|using|with the help of)\s\w+ing\b[^.;!?]*[^.;!?,\s]",
+    AnswerKind.MANNER: r"\b(?:by|through|via|using|with the help of)\s\w+ing\b[^.;!?]{0,400}[^.;!?,\s]",
 }
 _PATTERNS = {kind: re.compile(source, re.IGNORECASE) for kind, source in _SOURCES.items()}
 
 
-def find_pattern(kind: AnswerKind, text: str) -> Iterator[tuple[int, int]]:
-    """Yield where something of that kind stands, in order; nothing for kinds without a pattern."""
+@lru_cache(maxsize=8_192)  # what is asked about a sentence is asked several times over
+def find_pattern(kind: AnswerKind, text: str) -> tuple[tuple[int, int], ...]:
+    """Return where something of that kind stands, in order; nothing for kinds without a pattern."""
     pattern = _PATTERNS.get(kind)
-    if pattern is not None:
-        for found in pattern.finditer(text):
-            start, end = found.span()
-            piece = text[start:end]
-            yield start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))
+    if pattern is None:
+        return ()
+    return tuple(_trimmed(text, *found.span()) for found in pattern.finditer(text))
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))

@@ -41,13 +41,17 @@ class Token(NamedTuple):
     term: str
 
 
-@lru_cache(maxsize=2_048)  # what is asked about a sentence is asked several times over
+@lru_cache(maxsize=4_096)  # what is asked about a sentence is asked several times over
 def tokenise(text: str) -> tuple[Token, ...]:
     """Return the words of a text, in order."""
     return tuple(
-        Token(found.start(), found.end(), fold(found.group()), term_of(found.group()))
-        for found in _WORD.finditer(text)
+        Token(*found.span(), *_folded_and_term(found.group())) for found in _WORD.finditer(text)
     )
+
+
+@lru_cache(maxsize=100_000)
+def _folded_and_term(word: str) -> tuple[str, str]:
+    return fold(word), term_of(word)
 
 
 def analyse(text: str) -> tuple[str, ...]:
@@ -66,7 +70,6 @@ def term_of(word: str) -> str:
     return _stem(_BASE_FORMS.get(folded, folded))
 
 
-@lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
     """Fold case, accents, typographic apostrophes and a possessive ending away."""
     folded = word.casefold().replace("’", "'")

@@ -159,7 +159,7 @@ def _is_bracketed(paragraph: str, start: int, mark: int, end: int) -> bool:
         return True
     for opening, closing in zip(_OPEN, _CLOSED, strict=True):
         opened = paragraph.rfind(opening, max(start, end - _REACH), end)
-        if opened > paragraph.rfind(closing, max(start, end - _REACH), end):
+        if opened >= 0 and opened > paragraph.rfind(closing, max(start, end - _REACH), end):
             return (
                 paragraph[opened - 1 : opened] not in {":", ";"}  # a smile is no bracket
                 and paragraph.find(closing, end, end + _REACH) >= 0
