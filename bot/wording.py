@@ -8,7 +8,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from retrieval.documents import Change, FeedInfo, FeedReport, Loaded, Rejection
+from retrieval.documents import (
+    Change,
+    DeskLimits,
+    DeskSize,
+    FeedInfo,
+    FeedReport,
+    Loaded,
+    Rejection,
+)
 
 ELLIPSIS = "…"
 
@@ -258,12 +266,23 @@ def file_too_large(size: int, limit: int) -> str:
     return f"The file has {_megabytes(size)}; I read files of up to {_megabytes(limit)}."
 
 
-def status(article_count: int, sentence_count: int, version: str) -> str:
-    """Say how the desk is doing and which version this is."""
+def status(size: DeskSize, limits: DeskLimits, version: str) -> str:
+    """Say how the desk is doing, what it may hold, and which version this is."""
     return (
-        f"This desk has {articles(article_count)} with {sentences(sentence_count)}.\n"
-        f"I am Newsdesk {version}."
+        f"This desk has {articles(size.articles)} with {sentences(size.sentences)},"
+        f" {_megabytes(size.bytes)} of text.{_most(limits)}\nI am Newsdesk {version}."
     )
+
+
+def _most(limits: DeskLimits) -> str:
+    said = [
+        "" if limits.articles is None else articles(limits.articles),
+        "" if limits.sentences is None else sentences(limits.sentences),
+        "" if limits.bytes is None else f"{_megabytes(limits.bytes)} of text",
+        "" if limits.feeds is None else _count(limits.feeds, "feed"),
+    ]
+    most = ", ".join(filter(None, said))
+    return f" It may have {most}." if most else ""
 
 
 def apology(reference: str) -> str:

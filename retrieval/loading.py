@@ -103,7 +103,8 @@ class _Room:
         )
         for before, now, most, what in bounds:
             if most is not None and now > max(most, before):
-                return f"the desk is full: it may hold {most:,} {what}. Remove some articles first"
+                bound = f"{most:,} {what} are all it may hold"
+                return f"the desk is full: {bound}; remove some articles first"
         self._size = after
         return None
 

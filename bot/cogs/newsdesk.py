@@ -30,6 +30,5 @@ class About(commands.GroupCog, group_name="newsdesk", group_description=wording.
         await respond(interaction, self._count(desk_of(interaction)))
 
     async def _count(self, desk: str) -> replies.Reply:
-        infos = await asyncio.to_thread(self._library.articles, desk)
-        sentences = sum(info.sentences for info in infos)
-        return replies.said(wording.status(len(infos), sentences, version("newsdesk")))
+        size = await asyncio.to_thread(self._library.size, desk)
+        return replies.said(wording.status(size, self._library.limits, version("newsdesk")))

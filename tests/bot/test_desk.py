@@ -5,7 +5,7 @@ import pytest
 
 from bot import sending, wording
 from bot.cogs import desk
-from retrieval.documents import Loaded, Rejection, Source
+from retrieval.documents import DeskLimits, Loaded, Rejection, Source
 from retrieval.library import Library
 from tests.bot.conftest import running
 from tests.bot.newsroom import MILL, Newsroom
@@ -204,3 +204,17 @@ async def test_a_long_load_shows_how_far_it_is_and_ends_with_a_report(
                 library.may_go_on.set()
             await discord.changes.until(lambda: "on the desk" in shown.text, 10, "a report")
             assert "**3 articles on the desk:** 3 loaded" in shown.text
+
+
+async def test_a_desk_tells_what_it_holds_and_what_it_may_hold(discord: DiscordServer) -> None:
+    limits = DeskLimits(articles=1, sentences=50, bytes=2_000_000, feeds=3)
+    with Library.open("sqlite://", limits=limits) as library:
+        async with running(discord, library):
+            room = Newsroom.open(discord)
+            room.load(library)
+            status = await discord.slash(room.channel, room.reader, "newsdesk status")
+            assert "1 article with 2 sentences, 0.0 MB of text." in status.text
+            assert "It may have 1 article, 50 sentences, 2.0 MB of text, 3 feeds." in status.text
+            file = Upload("ferry.txt", b"The ferry leaves at nine.")
+            full = await discord.slash(room.channel, room.editor, "desk load", file=file)
+            assert "the desk is full: 1 articles" in full.text
