@@ -15,7 +15,7 @@ from rich.text import Text
 
 QUESTIONS = (
     "who is on the crew",
-    "how long had the mill stood still?",
+    "when did the wheel of the mill turn for the last time?",
     "what cities can be seen",
     "what is the capital of japan",
 )
