@@ -74,7 +74,9 @@ _SOURCES = {
         r"\b(?:because|due to|owing to|thanks to|as a result of|in order to|so that|to avoid"
         r"|caused by|on account of|for fear of)\b[^.;!?]{0,400}[^.;!?,\s]"
     ),
-    AnswerKind.MANNER: r"\b(?:by|through|via|using|with the help of)\s\w+ing\b[^.;!?]{0,400}[^.;!?,\s]",
+    AnswerKind.MANNER: (
+        r"\b(?:by|through|via|using|with the help of)\s\w+ing\b[^.;!?]{0,400}[^.;!?,\s]"
+    ),
 }
 _PATTERNS = {kind: re.compile(source, re.IGNORECASE) for kind, source in _SOURCES.items()}
 
