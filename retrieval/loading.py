@@ -128,14 +128,16 @@ class _Batch:
     def _look_up(self, arrivals: list[_Arrival]) -> None:
         """Ask the store at once for all that may be articles of the desk already."""
         store, desk = self._shelf.store, self._shelf.desk
-        unnamed = [item.article for item in arrivals if not item.is_named]
-        self._marks = {item.article.id: marks_of(item.article) for item in arrivals}
-        urls = {article.url for article in unnamed if article.url}
         self._keys: dict[str, int] = store.keys_of(desk, {item.article.id for item in arrivals})
-        self._keys_at = store.keys_at(desk, urls)
-        self._keys_marked = store.keys_marked(
-            desk, {m for own in self._marks.values() for m in own}
-        )
+        unknown = [
+            item.article
+            for item in arrivals
+            if not item.is_named and item.article.id not in self._keys
+        ]
+        self._marks = {article.id: marks_of(article) for article in unknown}
+        self._keys_at = store.keys_at(desk, {article.url for article in unknown if article.url})
+        wanted = {mark for marks in self._marks.values() for mark in marks}
+        self._keys_marked = store.keys_marked(desk, wanted)
         self._marked: dict[str, tuple[int, ...]] = {}
         self._ids_at: dict[str, str] = {}
         self._ids_marked: dict[int, list[str]] = {}
@@ -156,7 +158,7 @@ class _Batch:
             return Loaded(old, Change.UNCHANGED, arrival.source)
         if refusal := self._room.take(old, new):
             return Rejection(arrival.source, refusal)
-        self._note(new, self._marks[arrival.article.id])
+        self._note(new, self._marks.get(arrival.article.id) or marks_of(new))
         if old is None:
             return Loaded(new, Change.LOADED, arrival.source)
         edits = described_change(old.paragraphs, new.paragraphs)
@@ -189,7 +191,7 @@ class _Batch:
         return None if stored is None else self._fresh.get(stored.id, stored)
 
     def _nearly_same(self, new: Article) -> Article | None:
-        marks = self._marks[new.id]
+        marks = self._marks.get(new.id, ())
         fewest = min(_FEWEST_MARKS, len(marks))
         ids = Counter(i for mark in marks for i in self._ids_marked.get(mark, ()))
         keys = Counter(k for mark in marks for k in self._keys_marked.get(mark, ()))
