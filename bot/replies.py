@@ -22,6 +22,7 @@ from retrieval.documents import (
     Status,
     Summary,
 )
+from retrieval.text.quoting import readable
 
 EMBED_LIMIT = 4_096
 """Characters of an embed's description."""
@@ -102,7 +103,7 @@ def summary(summary: Summary) -> Reply:
         return said(wording.NOT_MENTIONED if summary.article.sentences else wording.NO_SUMMARY)
     title = _title(summary.article)
     head = Fixed(wording.summary_of(escape(title)), title)
-    quotes = [Quotation(sentence.text) for sentence in summary.sentences]
+    quotes = [Quotation(*readable(sentence.text)) for sentence in summary.sentences]
     return Reply((head, *quotes, _credit(summary.article)))
 
 
@@ -223,10 +224,7 @@ def _not_found(hits: Sequence[Hit]) -> Reply:
 
 
 def _quoted(hit: Hit) -> Iterator[Part]:
-    marks = tuple(
-        (span.start - hit.sentence.start, span.end - hit.sentence.start) for span in hit.spans
-    )
-    yield Quotation(hit.sentence.text, marks)
+    yield Quotation(*readable(hit.sentence.text, hit.places))
     yield _credit(hit.article)
 
 
@@ -281,7 +279,7 @@ def _feed_item(info: FeedInfo) -> Fixed:
 
 def _digest_line(line: DigestLine) -> Fixed:
     title = _title(line.article)
-    said = f": {cut(line.sentence.text, _DIGEST_LIMIT)}" if line.sentence else ""
+    said = f": {cut(readable(line.sentence.text)[0], _DIGEST_LIMIT)}" if line.sentence else ""
     return _bullet(f"{link(title, line.article.url)}{escape(said)}", f"{title}{said}")
 
 

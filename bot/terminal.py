@@ -22,6 +22,7 @@ from retrieval.documents import (
     Status,
     Summary,
 )
+from retrieval.text.quoting import readable
 
 _ANSWER = "bold green"
 _QUIET = "dim"
@@ -41,13 +42,13 @@ def answer_lines(answer: Answer, *, most: int = 1, styled: bool) -> Iterator[Tex
 
 def quotation(hit: Hit, *, styled: bool) -> Text:
     """Return the sentence between quotation marks, the words that answer marked."""
-    text, first = hit.sentence.text, hit.sentence.start
+    text, marks = readable(hit.sentence.text, hit.places)
     quoted, done = Text("“"), 0
-    for span in hit.spans:
-        quoted.append(visible(text[done : span.start - first]))
-        done = span.end - first
-        words = visible(span.text)
+    for start, end in marks:
+        quoted.append(visible(text[done:start]))
+        words = visible(text[start:end])
         quoted.append(words if styled else f"**{words}**", _ANSWER if styled else None)
+        done = end
     return quoted.append(visible(text[done:])).append("”")
 
 
@@ -68,7 +69,7 @@ def published_day(published: str | None) -> str:
 def summary_lines(summary: Summary) -> Iterator[Text]:
     """Yield the sentences of a summary, and where they stand."""
     for sentence in summary.sentences:
-        yield Text(f"“{visible(sentence.text)}”")
+        yield Text(f"“{visible(readable(sentence.text)[0])}”")
     if not summary.sentences:
         yield Text(wording.NOT_MENTIONED if summary.article.sentences else wording.NO_SUMMARY)
     yield credit(summary.article)
@@ -83,7 +84,7 @@ def digest_lines(digest: Digest) -> Iterator[Text]:
         for line in subject.lines:
             yield Text(f"• {visible(line.article.title)} ({visible(line.article.id)})")
             if line.sentence:
-                yield Text(f"  “{visible(line.sentence.text)}”")
+                yield Text(f"  “{visible(readable(line.sentence.text)[0])}”")
 
 
 def articles_table(infos: Sequence[ArticleInfo]) -> Table:

@@ -222,6 +222,12 @@ class Hit:
     score: float
     spans: tuple[Span, ...] = ()
 
+    @property
+    def places(self) -> tuple[tuple[int, int], ...]:
+        """Return where the spans stand in the sentence's own text."""
+        first = self.sentence.start
+        return tuple((span.start - first, span.end - first) for span in self.spans)
+
 
 class Status(StrEnum):
     """What a person is told."""

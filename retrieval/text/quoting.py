@@ -57,6 +57,9 @@ _TOKENISED_LOWER_CASE = re.compile(
     rf"\b{_NUMBER} - {_MEASURED.pattern[:-1]}\b|(?:^|\s)[@#] \w|\w - old\b"
 )
 
+_LONGEST = 4_000
+"""Characters; what is longer is no sentence that anyone reads, and is left alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Sides:
@@ -81,7 +84,7 @@ def readable(
     Spans are starts and ends, in code points. Letters and digits stay as they are, in order; text
     that was not tokenised comes back as it is.
     """
-    edits = list(_edits(text)) if is_tokenised(text) else []
+    edits = list(_edits(text)) if len(text) <= _LONGEST and is_tokenised(text) else []
     parts, position = [], 0
     for edit in edits:
         parts += [text[position : edit.start], edit.text]

@@ -51,6 +51,12 @@ def test_every_item_of_a_list_is_bold() -> None:
     assert text_of(reply).startswith("> **Berg**, **Ito** and **Okoro** are aboard.")
 
 
+def test_tokenised_text_is_quoted_as_people_write_it_with_the_same_words_in_bold() -> None:
+    text = "the mill 's wheel ( a big one ) was built in 1843 , they say"
+    shown = text_of(replies.answer(answer(Status.ANSWERED, hit(article(text=text), "1843"))))
+    assert "> the mill's wheel (a big one) was built in **1843**, they say" in shown
+
+
 def test_only_the_best_hit_answers() -> None:
     other = article(text="It was painted in 1901.")
     reply = replies.answer(answer(Status.ANSWERED, hit(article(), "1843"), hit(other, "1901")))

@@ -50,6 +50,12 @@ def test_with_styles_every_answering_word_is_bold_and_nothing_is_added() -> None
     assert bold == ["Ada", "Ben"]
 
 
+def test_tokenised_text_is_quoted_as_people_write_it() -> None:
+    text = "ada 's boat ( the blue one ) won"
+    hit = Hit(ARTICLE, Sentence(0, 0, len(text), text, ()), 1.0, (Span(0, 3, "ada"),))
+    assert quotation(hit, styled=False).plain == "“**ada**'s boat (the blue one) won”"
+
+
 def test_an_answer_is_the_first_hit_alone_unless_more_are_wanted() -> None:
     several = answer(Status.ANSWERED, HIT, HIT, HIT)
     assert len(texts(answer_lines(several, styled=False))) == 2
