@@ -17,7 +17,7 @@ from bot.settings import (
     read_settings,
     required_token,
 )
-from retrieval.errors import DatabaseUrlError, NewsdeskError
+from retrieval.errors import DatabaseUrlError, NewsdeskError, QuestionError
 
 if TYPE_CHECKING:
     from retrieval.library import Library
@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         status = _carry_out(parse_arguments(argv))
         sys.stdout.flush()
-    except (SettingsError, DatabaseUrlError) as error:
+    except (SettingsError, DatabaseUrlError, QuestionError) as error:
         complain(error)
         return _WRONG_USAGE
     except NewsdeskError as error:

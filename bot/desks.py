@@ -44,10 +44,11 @@ def choices(infos: list[ArticleInfo], typed: str) -> list[app_commands.Choice[st
     found = [info for info in infos if wanted in f"{info.title}\n{info.id}".casefold()]
     found.sort(key=lambda info: not info.title.casefold().startswith(wanted))
     titles = [info.title for info in infos]
+    named = ((_label(info, titles.count(info.title) > 1), info.id) for info in found)
     return [
-        app_commands.Choice(name=_label(info, titles.count(info.title) > 1), value=info.id)
-        for info in found
-        if len(info.id) <= CHOICE_LIMIT
+        app_commands.Choice(name=name, value=identity)
+        for name, identity in named
+        if name.strip() and len(identity) <= CHOICE_LIMIT  # Discord takes no other
     ][:CHOICES_LIMIT]
 
 

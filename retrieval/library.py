@@ -1,10 +1,8 @@
 """`Library`: desks of articles to load, ask and summarise. The one object `bot/` talks to."""
 
 import asyncio
-import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Self
@@ -27,42 +25,21 @@ from retrieval.documents import (
 )
 from retrieval.errors import EmptyDeskError, UnknownArticleError
 from retrieval.feed_store import FeedStore
+from retrieval.held_desks import HeldDesks
 from retrieval.loading import Shelf, load
 from retrieval.references import resolve
 from retrieval.search.agreement import Agreement, compare
-from retrieval.search.derived import Derived, IndexFiles
-from retrieval.search.index import PostingsIndex
-from retrieval.search.protocol import SearchIndex
-from retrieval.search.reference import ReferenceIndex
-from retrieval.store import Store, follows
+from retrieval.store import Store
 from retrieval.summaries import summarise
 
 if TYPE_CHECKING:
     from retrieval.following import Follower
     from retrieval.ingest.fetch import Fetcher
 
-ENGINES: Mapping[str, Callable[[], SearchIndex]] = {
-    "postings": PostingsIndex,
-    "rank-bm25": ReferenceIndex,
-}
-"""What can find the sentences, by the name it is chosen by."""
-
 _LOADING_THREADS = 2
 _CHECKED_ARTICLES = 50
 _DIGEST_ARTICLES = 50
 _CACHED_ARTICLES = 512
-_LEAST_KEPT_SENTENCES = 2_000  # fewer are indexed anew in the time that a file takes to write
-_KEPT_SHARE = 200  # an article changed for so many sentences: some fifth of what there is
-
-
-@dataclass(slots=True)
-class _Desk:
-    """A desk as held in memory, derived from the store and rebuilt from it at will."""
-
-    index: SearchIndex
-    generation: int = 0
-    infos: dict[int, ArticleInfo] | None = None
-    unsaved: int = 0
 
 
 class Library:
@@ -80,10 +57,7 @@ class Library:
         self._fetch_allow = fetch_allow
         self._threads = ThreadPoolExecutor(_LOADING_THREADS, thread_name_prefix="loading")
         self._is_closing = False
-        self._new_index = ENGINES[engine]
-        self._files = IndexFiles(store.index_folder if engine == "postings" else None)
-        self._desks: dict[str, _Desk] = {}
-        self._lock = threading.RLock()
+        self._desks = HeldDesks(store, engine)
         self._article = lru_cache(maxsize=_CACHED_ARTICLES)(store.article)
 
     @classmethod
@@ -106,10 +80,7 @@ class Library:
         """Keep what indexes changed, and close the database."""
         self._is_closing = True
         self._threads.shutdown(cancel_futures=True)
-        with self._lock:
-            for desk, held in self._desks.items():
-                self._keep(desk, held, least=1)
-            self._desks.clear()
+        self._desks.let_go()
         self._store.close()
 
     def __enter__(self) -> Self:
@@ -191,21 +162,21 @@ class Library:
 
         Raises UnknownArticleError, AmbiguousArticleError or EmptyDeskError.
         """
-        infos = self._infos(desk)
+        infos = self._desks.infos(desk)
         info = infos[resolve(ref, infos)]
         self._store.remove(desk, info.id)
         return info
 
     def articles(self, desk: str) -> list[ArticleInfo]:
         """List the desk's articles in the order they were loaded."""
-        return list(self._infos(desk).values())
+        return list(self._desks.infos(desk).values())
 
     def article(self, desk: str, ref: str) -> Article:
         """Return one article, by id or part of its title.
 
         Raises UnknownArticleError, AmbiguousArticleError or EmptyDeskError.
         """
-        article = self._article(resolve(ref, self._infos(desk)))
+        article = self._article(resolve(ref, self._desks.infos(desk)))
         if article is None:
             msg = f"The article “{ref}” has just been removed."
             raise UnknownArticleError(msg)
@@ -213,7 +184,7 @@ class Library:
 
     def export(self, desk: str) -> Iterator[Article]:
         """Yield every article of the desk in the order they were loaded."""
-        for key in self._infos(desk):
+        for key in self._desks.infos(desk):
             if article := self._store.article(key):
                 yield article
 
@@ -225,13 +196,13 @@ class Library:
         articles, UnknownArticleError and AmbiguousArticleError.
         """
         question = parse_question(text)
-        with self._lock:
-            held = self._refreshed(desk)
-            if not held.index.articles():
+        with self._desks.lock:
+            index = self._desks.index(desk)
+            if not index.articles():
                 raise EmptyDeskError(_EMPTY)
-            scope = None if article is None else [resolve(article, self._infos(desk))]
-            finding = find(question, held.index, scope, limit)
-            everything = [] if limit else scope or list(held.index.articles())
+            scope = None if article is None else [resolve(article, self._desks.infos(desk))]
+            finding = find(question, index, scope, limit)
+            everything = [] if limit else scope or list(index.articles())
         return answer_question(finding, self._article, limit, everything)
 
     def summarise(
@@ -257,7 +228,7 @@ class Library:
         Of more than 50 articles, the newest 50 are told of and all are counted.
         """
         start = datetime.now(UTC) - timedelta(days=days)
-        recent = [item for item in self._infos(desk).items() if item[1].loaded_at >= start]
+        recent = [item for item in self._desks.infos(desk).items() if item[1].loaded_at >= start]
         newest = sorted(recent, key=lambda item: item[1].loaded_at)[::-1]
         articles = (self._article(key) for key, _ in newest[:_DIGEST_ARTICLES])
         return Digest(days, len(recent), group([article for article in articles if article]))
@@ -267,9 +238,9 @@ class Library:
 
         Raises EmptyDeskError for a desk without articles.
         """
-        with self._lock:
-            held = self._refreshed(desk)
-            keys = list(held.index.articles())
+        with self._desks.lock:
+            index = self._desks.index(desk)
+            keys = list(index.articles())
             if not keys:
                 raise EmptyDeskError(_EMPTY)
             sample = {
@@ -277,54 +248,7 @@ class Library:
                 for key in keys[:: 1 + len(keys) // _CHECKED_ARTICLES]
                 if (article := self._article(key)) is not None
             }
-            return compare(held.index, sample)
-
-    def _refreshed(self, desk: str) -> _Desk:
-        """Return the desk, brought up to the store's generation. To be called with the lock."""
-        held = self._desks.get(desk) or self._kept(desk)
-        generation = self._store.generation(desk)
-        if held.generation != generation:
-            if not follows(generation, held.generation):
-                held = _Desk(self._new_index())
-            held.unsaved += self._catch_up(desk, held.index)
-            held.generation, held.infos = generation, None
-            self._keep(desk, held, least=held.index.sentence_count() // _KEPT_SHARE)
-        self._desks[desk] = held
-        return held
-
-    def _catch_up(self, desk: str, index: SearchIndex) -> int:
-        """Bring the index to what the store holds; return how many articles were changed."""
-        newest = max(index.articles(), default=0)
-        removed: set[int] = set()
-        if len(index.articles()) != self._store.count(desk, upto=newest):
-            removed = set(index.articles()).difference(self._store.keys(desk))
-        for key in removed:
-            index.remove(key)
-        kept = len(index.articles())
-        for stored in self._store.terms(desk, after=newest):
-            index.add(stored.key, stored.sentences)
-        return len(removed) + len(index.articles()) - kept
-
-    def _kept(self, desk: str) -> _Desk:
-        derived = self._files.read(desk)
-        return _Desk(derived.index, derived.generation) if derived else _Desk(self._new_index())
-
-    def _keep(self, desk: str, held: _Desk, least: int) -> None:
-        """Write the index to its file if `least` articles changed, unless it is soon made anew."""
-        index = held.index
-        if held.unsaved < least or index.sentence_count() < _LEAST_KEPT_SENTENCES:
-            return
-        if isinstance(index, PostingsIndex):
-            self._files.write(desk, Derived(index, held.generation))
-        held.unsaved = 0
-
-    def _infos(self, desk: str) -> dict[int, ArticleInfo]:
-        with self._lock:
-            held = self._refreshed(desk)
-            if held.infos is None:
-                infos = self._store.infos(desk)  # perhaps of a later generation than the index
-                held.infos = {key: infos[key] for key in held.index.articles() if key in infos}
-            return held.infos
+            return compare(index, sample)
 
 
 _EMPTY = "There are no articles on this desk yet."

@@ -56,22 +56,22 @@ def test_what_the_articles_do_not_say_is_no_failure(desk: Command) -> None:
 
 
 @pytest.mark.parametrize(
-    ("argv", "words"),
+    ("argv", "status", "words"),
     [
-        (["ask", ""], "empty"),
-        (["ask", "bridge " * 1500], "10,"),
-        (["ask", "what is the"], "no word"),
-        (["ask", "\N{GRINNING FACE}"], "no word"),
-        (["ask", "bridge", "--article", "castle"], "castle"),
-        (["ask", "bridge", "--article", "the"], "could be 2 articles"),
-        (["--desk", "elsewhere", "ask", "bridge"], "no articles"),
+        (["ask", ""], 2, "empty"),
+        (["ask", "bridge " * 1500], 2, "10,"),
+        (["ask", "what is the"], 2, "no word"),
+        (["ask", "\N{GRINNING FACE}"], 2, "no word"),
+        (["ask", "bridge", "--article", "castle"], 1, "castle"),
+        (["ask", "bridge", "--article", "the"], 1, "could be 2 articles"),
+        (["--desk", "elsewhere", "ask", "bridge"], 1, "no articles"),
     ],
 )
-def test_a_question_that_cannot_be_asked_is_one_line_and_1(
-    desk: Command, argv: list[str], words: str
+def test_a_question_that_cannot_be_asked_is_one_line_and_its_status(
+    desk: Command, argv: list[str], status: int, words: str
 ) -> None:
     said = desk(*argv)
-    assert (said.status, said.out) == (1, "")
+    assert (said.status, said.out) == (status, "")
     assert words in said.err
     assert said.err.count("\n") == 1
 

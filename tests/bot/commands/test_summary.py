@@ -14,7 +14,7 @@ def test_a_subject_narrows_a_summary(desk: Command) -> None:
     assert lines[0] == "“Building it took six years.”"
     assert len(lines) == 2
     assert "does not mention" in desk("summary", "bridge", "--about", "whales").out
-    assert desk("summary", "bridge", "--about", "of the").status == 1
+    assert desk("summary", "bridge", "--about", "of the").status == 2
 
 
 def test_a_summary_keeps_to_a_number_of_words(desk: Command) -> None:

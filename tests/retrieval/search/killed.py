@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from retrieval import library as libraries
+from retrieval import held_desks
 from retrieval.documents import Loaded, Source
 from retrieval.library import Library
 
@@ -34,7 +34,7 @@ def article(number: int) -> Source:
 
 def change_for_ever(url: str, first: int) -> None:
     """Load and remove by turns; print each change once it is acknowledged."""
-    libraries._LEAST_KEPT_SENTENCES = 1  # so that files are written
+    held_desks._LEAST_KEPT_SENTENCES = 1  # so that files are written
     chance = random.Random(first)  # noqa: S311
     held: list[str] = []
     for number in range(first, first + 10_000):

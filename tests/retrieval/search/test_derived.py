@@ -6,7 +6,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
-from retrieval import library as libraries
+from retrieval import held_desks
 from retrieval.documents import Source
 from retrieval.library import Library
 from retrieval.search.agreement import Agreement
@@ -95,7 +95,7 @@ def _index_files(path: Path) -> list[Path]:
 @pytest.fixture
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A database of ten articles whose index was kept."""
-    monkeypatch.setattr(libraries, "_LEAST_KEPT_SENTENCES", 1)
+    monkeypatch.setattr(held_desks, "_LEAST_KEPT_SENTENCES", 1)
     path = tmp_path / "a.db"
     with Library.open(f"sqlite:///{path}") as library:
         _load(library, *range(10))
@@ -145,7 +145,7 @@ def test_a_file_of_another_database_is_not_taken(path: Path, tmp_path: Path) -> 
 def test_a_folder_that_cannot_be_written_stops_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(libraries, "_LEAST_KEPT_SENTENCES", 1)
+    monkeypatch.setattr(held_desks, "_LEAST_KEPT_SENTENCES", 1)
     path = tmp_path / "a.db"
     Path(f"{path}-index").write_text("in the way")
     with Library.open(f"sqlite:///{path}") as library:
