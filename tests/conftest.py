@@ -1,8 +1,15 @@
+import os
 from collections.abc import AsyncIterator
 
+import hypothesis
 import pytest
 
 from tests.discord_server import DiscordServer
+
+# Every run at a desk tries new examples; continuous integration tries the same ones each time, so
+# that it fails for a change and not for its luck. Slow machines are no failure.
+hypothesis.settings.register_profile("newsdesk", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("newsdesk")
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
-import hypothesis
 import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
@@ -12,9 +11,6 @@ from bot.client import Newsdesk
 from retrieval.library import Library
 from tests.discord_server import DiscordServer
 from tests.discord_server.rest import PREFIX
-
-hypothesis.settings.register_profile("unhurried", deadline=None)
-hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture
