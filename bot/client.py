@@ -23,6 +23,7 @@ from bot.cogs.questions import Questions
 from bot.cogs.summaries import Summaries
 from bot.failures import LoginError, answer_failed_interaction, log_failure
 from bot.registration import register
+from bot.settings import SettingsError
 from retrieval.library import Library
 
 _log = logging.getLogger(__name__)
@@ -81,10 +82,11 @@ class Newsdesk(commands.Bot):
 def run_bot(token: str, library: Library) -> None:
     """Run the bot until it is told to stop by SIGINT or SIGTERM; reconnect for as long as needed.
 
-    Raises LoginError where Discord refuses the token or cannot be reached at the start.
+    Raises SettingsError where Discord refuses the token, LoginError where it ends the session for
+    good or cannot be reached at the start.
     """
     if not _can_be_sent(token.strip()):
-        raise LoginError(wording.LOGIN_REFUSED)
+        raise SettingsError(wording.LOGIN_REFUSED)
     with suppress(KeyboardInterrupt):  # of the moments before and after it is handled
         asyncio.run(_serve(token, library))
 
@@ -98,11 +100,11 @@ async def _serve(token: str, library: Library) -> None:
         async with Newsdesk(library) as bot:
             await _run_until_told(bot, token)
     except discord.LoginFailure as error:
-        raise LoginError(wording.LOGIN_REFUSED) from error
+        raise SettingsError(wording.LOGIN_REFUSED) from error
     except discord.ConnectionClosed as error:
-        refused = error.code == _AUTHENTICATION_FAILED
-        words = wording.LOGIN_REFUSED if refused else wording.closed_by_discord(error.code)
-        raise LoginError(words) from error
+        if error.code == _AUTHENTICATION_FAILED:
+            raise SettingsError(wording.LOGIN_REFUSED) from error
+        raise LoginError(wording.closed_by_discord(error.code)) from error
     except (aiohttp.ClientError, discord.HTTPException, OSError) as error:
         raise LoginError(wording.UNREACHABLE) from error
 

@@ -3,7 +3,7 @@
 ::
 
     NewsdeskError
-    └── LoginError   Discord cannot be reached or refuses the bot
+    └── LoginError   Discord cannot be reached or ends the session
 """
 
 import logging
@@ -39,7 +39,7 @@ _UNANSWERABLE = frozenset(
 
 
 class LoginError(NewsdeskError):
-    """Discord cannot be reached, or refuses the bot."""
+    """Discord cannot be reached, or has ended the session for good."""
 
 
 async def answer_failed_interaction(interaction: discord.Interaction, error: Exception) -> None:

@@ -37,7 +37,7 @@ NO_TOKEN = (
 
 
 class SettingsError(NewsdeskError):
-    """A setting is missing or malformed."""
+    """A setting is missing, malformed, or not what it should be."""
 
 
 class LogLevel(StrEnum):

@@ -9,6 +9,7 @@ from discord.http import Route
 from bot import client, wording
 from bot.client import run_bot
 from bot.failures import LoginError
+from bot.settings import SettingsError
 from retrieval.library import Library
 from tests.bot.newsroom import Newsroom
 from tests.discord_server import BotProcess, DiscordServer
@@ -19,7 +20,7 @@ TOKEN = "abc.def.ghi"  # noqa: S105 - it opens nothing
 
 @pytest.mark.parametrize("token", ["", "two words", "caf\u00e9", "line\nbreak"])
 def test_what_cannot_be_a_token_is_refused_before_it_is_sent(library: Library, token: str) -> None:
-    with pytest.raises(LoginError, match="refused the token"):
+    with pytest.raises(SettingsError, match="refused the token"):
         run_bot(token, library)
 
 
@@ -40,7 +41,7 @@ async def test_a_refused_token_is_not_repeated(
 ) -> None:
     async with DiscordServer() as discord:
         monkeypatch.setattr(Route, "BASE", discord.url + PREFIX)
-        with pytest.raises(LoginError) as failure:
+        with pytest.raises(SettingsError) as failure:
             await client._serve(TOKEN, library)
     assert str(failure.value) == wording.LOGIN_REFUSED
     assert TOKEN not in str(failure.value)

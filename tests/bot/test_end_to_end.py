@@ -438,7 +438,7 @@ async def test_what_was_acknowledged_outlives_a_kill(tmp_path: Path) -> None:
     [
         ("", 2, "DISCORD_TOKEN"),
         ("two words", 2, "DISCORD_TOKEN"),
-        ("unknown", 1, "Discord refused the token"),
+        ("unknown", 2, "Discord refused the token"),
     ],
     ids=["missing", "malformed", "refused"],
 )
