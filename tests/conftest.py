@@ -1,4 +1,5 @@
 import os
+import signal
 from collections.abc import AsyncIterator
 
 import hypothesis
@@ -10,6 +11,9 @@ from tests.discord_server import DiscordServer
 # that it fails for a change and not for its luck. Slow machines are no failure.
 hypothesis.settings.register_profile("newsdesk", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("newsdesk")
+
+# A job in the background ignores interruptions and so would the processes that tests interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
