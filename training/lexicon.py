@@ -4,7 +4,7 @@
 
 `term_uses.tsv`: how many sentences hold each term, for an idf that means something where a desk
 is small; how many questions ask with it, and of how many the sentence and the paragraph that
-answer hold it too ("born" nearly always, "name" hardly ever). `word_cases.tsv`: how often each
+answer hold it too ("born" mostly, "type" hardly ever). `word_cases.tsv`: how often each
 word is written in lower case and with a capital inside a sentence, and how often it stands in
 answers to who- and where-questions.
 """

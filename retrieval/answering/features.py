@@ -80,7 +80,6 @@ class Features(NamedTuple):
     words_coverage: float
     names_coverage: float
     title_adds: float
-    title_share: float
     pairs: float
     density: float
     surface: float
@@ -172,7 +171,6 @@ def _features(asked: _Asked, rank: int) -> Features:
         words_coverage=_share_of(set(terms) - question.names, question, weights, found),
         names_coverage=_share_of(question.names, question, weights, found),
         title_adds=_share(terms, weights.background, title - found),
-        title_share=_share(terms, weights.background, title),
         pairs=_pairs(terms, sentence.terms),
         density=_density(terms, sentence.terms),
         surface=_surface(surface, tokens),
