@@ -23,7 +23,8 @@ class Draft:
     """An article as extracted from a source, before a desk has taken it.
 
     `is_split` says that each paragraph is one sentence already; `headings` are the numbers of the
-    paragraphs that head others and are no sentences themselves.
+    paragraphs that head others and are no sentences themselves; `highlights` are lines that say in
+    short what the article says, and are no part of its text.
     """
 
     paragraphs: tuple[str, ...]
@@ -35,6 +36,8 @@ class Draft:
     language: str | None = None
     is_split: bool = False
     headings: tuple[int, ...] = ()
+    author: str | None = None
+    highlights: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,13 @@ class Article:
     language: str | None = None
     is_split: bool = False
     headings: tuple[int, ...] = ()
+    author: str | None = None
+    highlights: tuple[str, ...] = ()
 
     @property
     def size_bytes(self) -> int:
-        """How much text it has, in UTF-8."""
-        return sum(len(text.encode()) for text in self.paragraphs)
+        """How much text it has, highlights included, in UTF-8."""
+        return sum(len(text.encode()) for text in (*self.paragraphs, *self.highlights))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,8 @@ class ArticleInfo:
     url: str | None = None
     publisher: str | None = None
     published: str | None = None
+    author: str | None = None
+    language: str | None = None
 
 
 class Change(StrEnum):
@@ -183,6 +190,11 @@ class AnswerKind(StrEnum):
     HANDLE = "handle"
     REASON = "reason"
     MANNER = "manner"
+    DEFINITION = "definition"
+    DESCRIPTION = "description"
+    QUOTATION = "quotation"
+    YES_NO = "yes or no"
+    ABBREVIATION = "abbreviation"
     OTHER = "other"
 
 
@@ -238,16 +250,66 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why an answer is what it is.
+
+    `kind` is the kind of thing that was looked for, `wants_list` says that it was several of them.
+    The words are those of the question, as asked and in order: `matched` those that the first hit
+    holds, `unknown` those that nothing in scope holds. `respelled` are (as asked, as the articles
+    have it). `runner_up` is what would have come first without the first hit.
+    """
+
+    kind: AnswerKind = AnswerKind.OTHER
+    wants_list: bool = False
+    matched: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    respelled: tuple[tuple[str, str], ...] = ()
+    runner_up: Hit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a follow-up follows: an earlier question, and the article that answered it if one did.
+
+    For a follow-up of a follow-up, `question` is the earlier answer's `complete_question`.
+    """
+
+    question: str
+    article_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Borrowed:
+    """What a follow-up took from the question before it.
+
+    `question` is the follow-up as it was completed with the earlier question's `words`; `article`
+    is the one that it was asked of without naming it, None where that was the whole desk.
+    """
+
+    question: str
+    words: tuple[str, ...] = ()
+    article: Article | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The result of a question: `hits` best first, whatever the status.
 
-    `confidence` is the probability, 0 to 1, that the first hit answers the question.
+    `confidence` is the probability, 0 to 1, that the first hit answers the question. `borrowed`
+    is None where the question was asked as it stands.
     """
 
     question: str
     status: Status
     confidence: float
     hits: Sequence[Hit]
+    explanation: Explanation = field(default_factory=Explanation)
+    borrowed: Borrowed | None = None
+
+    @property
+    def complete_question(self) -> str:
+        """Return the question with what it borrowed, as a follow-up of its own may follow it."""
+        return self.borrowed.question if self.borrowed else self.question
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +318,33 @@ class Summary:
 
     article: Article
     sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words of an article, verbatim, and where they stand."""
+
+    paragraph: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """What an article is about: key phrases and people, most telling first, each named once."""
+
+    article: Article
+    phrases: tuple[Passage, ...]
+    people: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A question that an article answers, and the sentence that does."""
+
+    question: str
+    sentence: Sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from retrieval.answering.answer import answer_question
 from retrieval.answering.finding import find
+from retrieval.answering.follow_ups import follow_up
 from retrieval.answering.questions import parse_question
 from retrieval.digests import group
 from retrieval.documents import (
@@ -18,6 +19,7 @@ from retrieval.documents import (
     DeskLimits,
     DeskSize,
     Digest,
+    Earlier,
     Loaded,
     Rejection,
     Source,
@@ -188,13 +190,30 @@ class Library:
             if article := self._store.article(key):
                 yield article
 
-    def ask(self, desk: str, text: str, article: str | None = None, limit: int = 10) -> Answer:
+    def ask(
+        self,
+        desk: str,
+        text: str,
+        article: str | None = None,
+        limit: int = 10,
+        *,
+        following: Earlier | None = None,
+    ) -> Answer:
         """Answer a question from the desk, or from one article of it.
 
-        `limit` is the most hits to return; 0 returns every sentence in scope. Raises
-        QuestionError for a question without a word to look for, EmptyDeskError for a desk without
-        articles, UnknownArticleError and AmbiguousArticleError.
+        `limit` is the most hits to return; 0 returns every sentence in scope. A question
+        `following` another may leave out what that one said ("and when?"), and says in the answer
+        what it borrowed; it is asked of the article of the earlier answer first unless `article`
+        is given. Raises QuestionError for a question without a word to look for, EmptyDeskError
+        for a desk without articles, UnknownArticleError and AmbiguousArticleError.
         """
+        if following is None:
+            return self._ask(desk, text, article, limit)
+        return follow_up(
+            text, following, article, lambda asked, ref: self._ask(desk, asked, ref, limit)
+        )
+
+    def _ask(self, desk: str, text: str, article: str | None, limit: int) -> Answer:
         question = parse_question(text)
         with self._desks.lock:
             index = self._desks.index(desk)

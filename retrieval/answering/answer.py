@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from retrieval.answering.confidence import evidence, judge
+from retrieval.answering.explaining import explain
 from retrieval.answering.features import Candidate
 from retrieval.answering.finding import POOL, Finding
 from retrieval.answering.ranking import Ranked, rank
@@ -36,10 +37,11 @@ def answer_question(
     if ranked:
         confidence, status = judge(evidence(finding, ranked))
     scored = list(_scored(ranked, candidates[POOL:]))
-    kept = list(islice(_distinct(scored), limit)) if limit else scored
+    kept = list(islice(_distinct(scored), max(limit, 2))) if limit else scored
     kept += _unmatched(finding, scored, article, everything)
     hits = tuple(Hit(c.article, c.sentence, score, read(question, c.sentence)) for c, score in kept)
-    return Answer(question.text, status, confidence, hits)
+    shown = hits[: limit or None]
+    return Answer(question.text, status, confidence, shown, explain(finding, hits[:2]))
 
 
 def _scored(

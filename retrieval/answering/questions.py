@@ -87,6 +87,21 @@ def parse_question(text: str) -> Question:
     )
 
 
+def asking_word(text: str) -> str:
+    """Return the word that a question asks with ("who"), empty where there is none."""
+    return _wording([token.folded for token in tokenise(text)]).asking
+
+
+def asked_noun(text: str) -> str:
+    """Return what a question names as asked for ("city" of "which city"), in lower case."""
+    return _wording([token.folded for token in tokenise(text)]).noun
+
+
+def named_words(text: str) -> frozenset[str]:
+    """Return the terms of a text that name somebody or something in particular."""
+    return _names(text, analyse(text))
+
+
 def _terms(text: str, wording: _Wording) -> tuple[str, ...]:
     terms = tuple(dict.fromkeys(analyse(text)))
     if wording.asking == "how" and wording.rest and wording.rest[0] in _DEGREE_ONLY:

@@ -4,7 +4,7 @@ import threading
 from dataclasses import dataclass
 from typing import Self
 
-from retrieval.documents import Answer, Source
+from retrieval.documents import Answer, Earlier, Source
 from retrieval.library import Library
 from tests.discord_server import Channel, DiscordServer, Guild, Message, Permission, User
 
@@ -59,7 +59,15 @@ class SlowLibrary(Library):
 
     may_answer: threading.Event
 
-    def ask(self, desk: str, text: str, article: str | None = None, limit: int = 10) -> Answer:
+    def ask(
+        self,
+        desk: str,
+        text: str,
+        article: str | None = None,
+        limit: int = 10,
+        *,
+        following: Earlier | None = None,
+    ) -> Answer:
         """Wait, then answer."""
         self.may_answer.wait()
-        return super().ask(desk, text, article, limit)
+        return super().ask(desk, text, article, limit, following=following)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.documents import Status
+from retrieval.documents import AnswerKind, Status
 from retrieval.library import Library
 from tests.retrieval.sources import article, seed
 
@@ -73,3 +73,24 @@ def test_scores_fall_beyond_the_ranked_pool_too(library: Library) -> None:
     assert len(hits) == 80
     scores = [hit.score for hit in hits]
     assert scores == sorted(scores, reverse=True)
+
+
+def test_an_answer_tells_what_it_was_looked_for_with(desk: Library) -> None:
+    told = desk.ask("local", "Who took the Vine in Antarctica?").explanation
+    assert told.kind is AnswerKind.PERSON
+    assert told.matched == ("took", "Vine")
+    assert told.unknown == ("Antarctica",)
+    assert told.runner_up is not None
+
+
+def test_an_answer_tells_how_it_was_respelled(desk: Library) -> None:
+    told = desk.ask("local", "who is anton shkaplerof").explanation
+    assert told.respelled == (("shkaplerof", "shkaplerov"),)
+    assert "shkaplerof" in told.matched
+    assert not told.unknown
+
+
+def test_the_runner_up_is_told_where_one_hit_is_shown(desk: Library) -> None:
+    answer = desk.ask("local", "who took the vine", limit=1)
+    assert len(answer.hits) == 1
+    assert answer.explanation.runner_up not in {None, answer.hits[0]}
