@@ -63,6 +63,8 @@ def article_row(article: Article) -> str:
         "published": article.published,
         "language": article.language,
         "headings": article.headings,
+        "author": article.author,
+        "highlights": article.highlights,
     }
     return _line(
         id=article.id,
@@ -82,6 +84,8 @@ def info_row(info: ArticleInfo) -> str:
         url=info.url,
         publisher=info.publisher,
         published=info.published,
+        author=info.author,
+        language=info.language,
     )
 
 

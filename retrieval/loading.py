@@ -229,6 +229,8 @@ def _moved(new: Article, old: Article) -> Article:
         publisher=new.publisher or old.publisher,
         published=new.published or old.published,
         language=new.language or old.language,
+        author=new.author or old.author,
+        highlights=new.highlights or old.highlights,
     )
 
 

@@ -2,7 +2,9 @@
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION = "0002"
+from retrieval.columns import Ids, Moment
+
+SCHEMA_VERSION = "0004"
 
 metadata = sa.MetaData()
 desks = sa.Table(
@@ -30,6 +32,8 @@ articles = sa.Table(
     sa.Column("sentences", sa.Text, nullable=False),
     sa.Column("terms", sa.Text, nullable=False),
     sa.Column("size_bytes", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("author", sa.Text),
+    sa.Column("highlights", sa.Text, nullable=False, server_default="[]"),
     sa.UniqueConstraint("desk", "id", name="uq_articles_desk_id"),
     sa.Index("ix_articles_desk_url", "desk", "url"),
     # What a desk holds is added up from this index alone: the rows are long.
@@ -58,4 +62,99 @@ feeds = sa.Table(
     sa.Column("interval_s", sa.Integer, nullable=False),
     sa.Column("failures", sa.Integer, nullable=False),
     sa.Column("seen", sa.Text),
+    sa.Column("again", sa.Text, nullable=False, server_default="[]"),
+)
+desk_settings = sa.Table(
+    "desk_settings",
+    metadata,
+    sa.Column("desk", sa.Text, primary_key=True),
+    sa.Column("answering", Ids, nullable=False),
+    sa.Column("listening", Ids, nullable=False),
+    sa.Column("is_quiet", sa.Boolean, nullable=False),
+    sa.Column("length", sa.Text, nullable=False),
+    sa.Column("feed_channel", sa.BigInteger),
+    sa.Column("digest_every", sa.Text, nullable=False),
+    sa.Column("digest_weekday", sa.Integer, nullable=False),
+    sa.Column("digest_hour", sa.Integer, nullable=False),
+    sa.Column("digest_channel", sa.BigInteger),
+    sa.Column("digest_at", Moment),
+    sa.Column("retention_days", sa.Integer, nullable=False),
+)
+unanswered = sa.Table(
+    "unanswered",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("desk", sa.Text, nullable=False),
+    sa.Column("channel", sa.BigInteger, nullable=False),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("asked_at", Moment, nullable=False),
+    sa.Index("ix_unanswered_desk", "desk", "id"),
+    sqlite_autoincrement=True,  # a button holds the id: none may ever mean another question
+)
+waiting = sa.Table(
+    "waiting",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("desk", sa.Text, nullable=False),
+    sa.Column("channel", sa.BigInteger, nullable=False),
+    sa.Column("message", sa.BigInteger, nullable=False),
+    sa.Column("user", sa.BigInteger, nullable=False),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("asked_at", Moment, nullable=False),
+    sa.Column("generation", sa.BigInteger, nullable=False),
+    sa.Index("ix_waiting_desk_user", "desk", "user"),
+    sqlite_autoincrement=True,
+)
+feedback = sa.Table(
+    "feedback",
+    metadata,
+    sa.Column("desk", sa.Text, primary_key=True),
+    sa.Column("reply", sa.BigInteger, primary_key=True),
+    sa.Column("user", sa.BigInteger, primary_key=True),
+    sa.Column("is_good", sa.Boolean, nullable=False),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("article", sa.Text, nullable=False),
+    sa.Column("paragraph", sa.Integer, nullable=False),
+    sa.Column("start", sa.Integer, nullable=False),
+    sa.Column("end", sa.Integer, nullable=False),
+    sa.Column("given_at", Moment, nullable=False),
+)
+replies = sa.Table(
+    "replies",
+    metadata,
+    sa.Column("question", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("desk", sa.Text, nullable=False),
+    sa.Column("channel", sa.BigInteger, nullable=False),
+    sa.Column("reply", sa.BigInteger, nullable=False),
+    sa.Column("replied_at", Moment, nullable=False),
+)
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("desk", sa.Text, nullable=False),
+    sa.Column("user", sa.BigInteger),
+    sa.Column("action", sa.Text, nullable=False),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("done_at", Moment, nullable=False),
+    sa.Index("ix_audit_desk", "desk", "id"),
+    sqlite_autoincrement=True,
+)
+removals = sa.Table(
+    "removals",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("desk", sa.Text, nullable=False),
+    sa.Column("article", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("row", sa.Text, nullable=False),
+    sa.Column("marks", sa.Text, nullable=False),
+    sa.Column("removed_at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+servers = sa.Table(
+    "servers",
+    metadata,
+    sa.Column("desk", sa.Text, primary_key=True),
+    sa.Column("left_at", Moment),
 )

@@ -82,17 +82,17 @@ class Store:
         durable.
         """
         with self.writing() as connection:
-            _delete(connection, desk, [article.id for article in batch])
+            delete_articles(connection, desk, [article.id for article in batch])
             keys = _insert(connection, desk, batch, marked or {})
-            _touch(connection, desk)
+            touch(connection, desk)
         return keys
 
     def remove(self, desk: str, article_id: str) -> bool:
         """Remove an article; say whether it was there."""
         with self.writing() as connection:
-            removed = _delete(connection, desk, [article_id])
+            removed = delete_articles(connection, desk, [article_id])
             if removed:
-                _touch(connection, desk)
+                touch(connection, desk)
         return removed
 
     def keys(self, desk: str) -> list[int]:
@@ -136,9 +136,8 @@ class Store:
     def infos(self, desk: str) -> dict[int, ArticleInfo]:
         """Return what a list shows of every article of the desk, by key, ascending."""
         c = articles.c
-        query = sa.select(
-            c.key, c.id, c.title, c.sentence_count, c.loaded_at, c.url, c.publisher, c.published
-        )
+        listed = (c.key, c.id, c.title, c.sentence_count, c.loaded_at)
+        query = sa.select(*listed, c.url, c.publisher, c.published, c.author, c.language)
         with self.reading() as connection:
             rows = connection.execute(query.where(c.desk == desk).order_by(c.key)).all()
         return {
@@ -150,6 +149,8 @@ class Store:
                 url=row.url,
                 publisher=row.publisher,
                 published=row.published,
+                author=row.author,
+                language=row.language,
             )
             for row in rows
         }
@@ -204,6 +205,8 @@ def _to_row(article: Article) -> dict[str, Any]:
         "sentences": json.dumps([(s.paragraph, s.start, s.end) for s in article.sentences]),
         "terms": "\n".join(" ".join(s.terms) for s in article.sentences),
         "size_bytes": article.size_bytes,
+        "author": article.author,
+        "highlights": json.dumps(article.highlights, ensure_ascii=False),
     }
 
 
@@ -225,6 +228,8 @@ def _from_row(row: sa.Row[Any]) -> Article:
         language=row.language,
         is_split=row.is_split,
         headings=tuple(json.loads(row.headings)),
+        author=row.author,
+        highlights=tuple(json.loads(row.highlights)),
     )
 
 
@@ -278,7 +283,7 @@ def _insert(
     return keys
 
 
-def _delete(connection: sa.Connection, desk: str, ids: Sequence[str]) -> bool:
+def delete_articles(connection: sa.Connection, desk: str, ids: Sequence[str]) -> bool:
     keys = [key for _, key in _matching(connection, articles.c.id, desk, ids)]
     for start in range(0, len(keys), _MOST_PARAMETERS):
         these = keys[start : start + _MOST_PARAMETERS]
@@ -287,7 +292,7 @@ def _delete(connection: sa.Connection, desk: str, ids: Sequence[str]) -> bool:
     return bool(keys)
 
 
-def _touch(connection: sa.Connection, desk: str) -> None:
+def touch(connection: sa.Connection, desk: str) -> None:
     if not connection.execute(_TOUCHED, {"touched": desk}).rowcount:
         first = randbits(_LINEAGE_BITS) << _CHANGE_BITS
         connection.execute(desks.insert(), {"name": desk, "generation": first + 1})

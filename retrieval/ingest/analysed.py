@@ -30,6 +30,8 @@ def to_article(draft: Draft, title: str | None = None) -> Article:
         language=draft.language,
         is_split=draft.is_split,
         headings=draft.headings,
+        author=draft.author,
+        highlights=draft.highlights,
     )
 
 
@@ -38,7 +40,10 @@ def _sentences(draft: Draft) -> Iterator[Sentence]:
     for number, paragraph in enumerate(draft.paragraphs):
         if number in headings:
             continue
-        places = [(0, len(paragraph))] if draft.is_split else split_sentences(paragraph)
+        if draft.is_split:  # a blank line is no sentence, but counts as a paragraph
+            places = [(0, len(paragraph))] if paragraph.strip() else []
+        else:
+            places = split_sentences(paragraph)
         for start, end in places:
             text = paragraph[start:end]
             yield Sentence(number, start, end, text, analyse(text))

@@ -77,6 +77,8 @@ def _to_draft(row: dict[str, object]) -> Draft:
         language=_matching(row, "language", "a BCP 47 tag, such as en or pt-BR"),
         is_split=is_split,
         headings=_headings(row, len(paragraphs)),
+        author=_text(row, "author"),
+        highlights=_highlights(row),
     )
 
 
@@ -110,6 +112,15 @@ def _headings(row: dict[str, object], paragraphs: int) -> tuple[int, ...]:
     if not all(type(number) is int and 0 <= number < paragraphs for number in numbers):
         _refuse('its "headings" are not numbers of its paragraphs')
     return tuple(sorted(set(numbers)))
+
+
+def _highlights(row: dict[str, object]) -> tuple[str, ...]:
+    given = row.get("highlights")
+    if given is None:
+        return ()
+    if not isinstance(given, list) or not all(isinstance(text, str) for text in given):
+        _refuse('its "highlights" are not a list of texts')
+    return tuple(_storable(text, "highlights") for text in given)
 
 
 def _text(row: dict[str, object], key: str) -> str | None:

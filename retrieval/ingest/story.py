@@ -1,6 +1,7 @@
 """Stories as the CNN/DailyMail collection keeps them: text, then highlights, each under a mark."""
 
 import re
+from dataclasses import replace
 
 from retrieval.documents import Draft
 from retrieval.ingest.plain_text import read_plain_text
@@ -9,8 +10,10 @@ _HIGHLIGHT = re.compile(r"^@highlight[ \t]*\r?$", re.MULTILINE)
 
 
 def read_story(name: str, text: str) -> Draft:
-    """Make a draft of a story's text; its highlights were written by others and are left out.
+    """Make a draft of a story's text; its highlights are kept apart from it.
 
     Raises SourceError for a story without text.
     """
-    return read_plain_text(name, _HIGHLIGHT.split(text, maxsplit=1)[0])
+    story, *marked = _HIGHLIGHT.split(text)
+    highlights = (" ".join(highlight.split()) for highlight in marked)
+    return replace(read_plain_text(name, story), highlights=tuple(filter(None, highlights)))

@@ -1,3 +1,4 @@
+import json
 import threading
 from dataclasses import replace
 
@@ -101,6 +102,17 @@ def test_what_was_loaded_outlives_the_process(database_url: str) -> None:
 def test_an_exported_article_is_the_loaded_one(library: Library) -> None:
     (loaded,) = load(library, "a", HARBOUR)
     assert list(library.export("a")) == [loaded.article]
+
+
+def test_a_blank_line_of_split_text_is_no_sentence_but_counts(library: Library) -> None:
+    lines = ["It rained.", "", " \t", "It shone."]
+    row = json.dumps({"id": "x", "sentences": lines})
+    (loaded,) = load(library, "a", Source("x.jsonl", row.encode()))
+    assert loaded.article.paragraphs == tuple(lines)
+    assert [(s.paragraph, s.text) for s in loaded.article.sentences] == [
+        (0, "It rained."),
+        (3, "It shone."),
+    ]
 
 
 @pytest.mark.parametrize("ref", ["harbour", "Harbour wall opened", "WALL", " wall "])

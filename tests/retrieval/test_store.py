@@ -4,12 +4,16 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 
 from retrieval import migrations
+from retrieval.documents import Loaded
 from retrieval.errors import DatabaseUrlError, StoreError
+from retrieval.library import Library
 from retrieval.schema import SCHEMA_VERSION, metadata
 from retrieval.store import Store
+from tests.retrieval.sources import article
 
 
 def test_the_schema_version_is_the_newest_migration() -> None:
@@ -24,6 +28,26 @@ def test_the_migrations_make_the_tables_that_the_store_uses(tmp_path: Path) -> N
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     engine.dispose()
+
+
+def test_what_an_older_version_kept_is_there_after_the_migrations(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'a.db'}"
+    with Library.open(url) as library:
+        (loaded,) = library.load("a", [article("mill", "It rained. It shone.")])
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        script = ScriptDirectory(str(Path(migrations.__file__).parent))
+        context = MigrationContext.configure(
+            connection, opts={"fn": lambda current, _: script._downgrade_revs("0002", current)}
+        )
+        with Operations.context(context):
+            context.run_migrations()
+        columns = {column["name"] for column in sa.inspect(connection).get_columns("articles")}
+    engine.dispose()
+    assert "author" not in columns
+    assert isinstance(loaded, Loaded)
+    with Library.open(url) as library:
+        assert list(library.export("a")) == [loaded.article]
 
 
 @pytest.mark.parametrize("url", ["", "nonsense", "sqlite//a", "oracle+nothing://x"])

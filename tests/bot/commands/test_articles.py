@@ -57,6 +57,25 @@ def test_headings_outlive_an_export(newsdesk: Command) -> None:
     assert newsdesk("load", "--json", "desk.jsonl").rows[0]["change"] == "unchanged"
 
 
+def test_authors_and_highlights_outlive_an_export(newsdesk: Command) -> None:
+    row = {
+        "id": "mill",
+        "title": "The mill",
+        "language": "en",
+        "author": "Lena Osei",
+        "highlights": ["Mill shut", "Nobody hurt"],
+        "paragraphs": ["The mill was shut on Monday."],
+    }
+    Path("mill.jsonl").write_text(json.dumps(row), "utf-8")
+    newsdesk("load", "mill.jsonl")
+    newsdesk("export", "--out", "desk.jsonl")
+    assert json.loads(Path("desk.jsonl").read_text("utf-8")) == row
+    assert newsdesk("load", "--json", "desk.jsonl").rows[0]["change"] == "unchanged"
+    (listed,) = newsdesk("articles", "--json").rows
+    assert (listed["author"], listed["language"]) == ("Lena Osei", "en")
+    assert newsdesk("ask", "nobody hurt", "--json").rows[0]["status"] == "not_found"
+
+
 def test_an_export_takes_the_place_of_a_file_only_when_it_is_whole(desk: Command) -> None:
     Path("desk.jsonl").write_text("what was there", "utf-8")
     desk("export", "--out", "desk.jsonl")

@@ -100,6 +100,10 @@ def test_a_bad_line_is_told_by_its_number_and_the_rest_load() -> None:
         ({"language": "English, mostly"}, 'its "language" is not a BCP 47 tag'),
         ({"headings": [1]}, 'its "headings" are not numbers of its paragraphs'),
         ({"headings": [True]}, 'its "headings" are not numbers of its paragraphs'),
+        ({"highlights": "Mill shut"}, 'its "highlights" are not a list of texts'),
+        ({"highlights": [1]}, 'its "highlights" are not a list of texts'),
+        ({"highlights": ["\ud800"]}, 'its "highlights" hold half a character'),
+        ({"author": ["Lena"]}, 'its "author" is not a text'),
         ({"headings": "0"}, 'its "headings" are not numbers of its paragraphs'),
     ],
 )

@@ -101,10 +101,12 @@ def test_a_book_is_read_in_the_order_of_its_spine() -> None:
     assert stated == ("The Bath", "Post Press", "2024-05", "en")
 
 
-def test_the_highlights_of_a_story_are_no_text_of_it() -> None:
+def test_the_highlights_of_a_story_are_kept_apart_from_its_text() -> None:
     text = b"(CNN) -- The bath closed.\n\nIt leaks.\n\n@highlight\n\nBath shut\n\n@highlight\n\nx"
     for name in ("bath.story", "bath.txt"):
-        assert draft(name, text).paragraphs == ("(CNN) -- The bath closed.", "It leaks.")
+        found = draft(name, text + b"\n\n@highlight\n")
+        assert found.paragraphs == ("(CNN) -- The bath closed.", "It leaks.")
+        assert found.highlights == ("Bath shut", "x")
 
 
 @pytest.mark.parametrize(
