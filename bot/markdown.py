@@ -81,12 +81,25 @@ def escape_each(text: str) -> list[str]:
 
 def link(label: str, url: str | None) -> str:
     """Return the label as Markdown, a link to the URL if that is a web address fit to be one."""
-    target = url and _link_target(url)
+    target = url and web_address(url)
     if not target:
         return escape(label)
     if escape(label) != visible(label):  # Discord's links take few escapes in their labels
         return f"{escape(label)} ([\N{NORTH EAST ARROW}]({target}))"
     return f"[{visible(label)}]({target})"
+
+
+def web_address(url: str) -> str | None:
+    """Return the URL spelt so that it cannot end a link early, or None if it is none to follow."""
+    try:
+        parts = urlsplit(url.strip())
+        if not _is_web_address(parts):
+            return None
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+        port = f":{parts.port}" if parts.port else ""
+        return quote(parts._replace(netloc=host + port).geturl(), safe=_URL_SAFE)
+    except ValueError:  # also of the host's encoding
+        return None
 
 
 def _visible_each(text: str) -> Iterator[str]:
@@ -120,19 +133,6 @@ def _active(shown: str) -> Iterator[int]:
         yield block.end()
     for match in _ACTIVE.finditer(shown):
         yield match.start()
-
-
-def _link_target(url: str) -> str | None:
-    """Return the URL spelt so that it cannot end a link early, or None if it is none to follow."""
-    try:
-        parts = urlsplit(url.strip())
-        if not _is_web_address(parts):
-            return None
-        host = (parts.hostname or "").encode("idna").decode("ascii")
-        port = f":{parts.port}" if parts.port else ""
-        return quote(parts._replace(netloc=host + port).geturl(), safe=_URL_SAFE)
-    except ValueError:  # also of the host's encoding
-        return None
 
 
 def _is_web_address(parts: SplitResult) -> bool:
