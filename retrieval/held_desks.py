@@ -61,6 +61,12 @@ class HeldDesks:
                 self._keep(desk, held, least=1)
             self._desks.clear()
 
+    def drop(self, desk: str) -> None:
+        """Forget a desk that was deleted, and its file."""
+        with self.lock:
+            self._desks.pop(desk, None)
+            self._files.remove(desk)
+
     def _refreshed(self, desk: str) -> _Desk:
         """Return the desk, brought up to the store's generation."""
         held = self._desks.get(desk) or self._kept(desk)

@@ -29,6 +29,8 @@ from retrieval.errors import EmptyDeskError, UnknownArticleError
 from retrieval.feed_store import FeedStore
 from retrieval.held_desks import HeldDesks
 from retrieval.loading import Shelf, load
+from retrieval.memory.memory import Memory
+from retrieval.memory.records import Removed
 from retrieval.references import resolve
 from retrieval.search.agreement import Agreement, compare
 from retrieval.store import Store
@@ -60,6 +62,7 @@ class Library:
         self._threads = ThreadPoolExecutor(_LOADING_THREADS, thread_name_prefix="loading")
         self._is_closing = False
         self._desks = HeldDesks(store, engine)
+        self.memory = Memory(store)
         self._article = lru_cache(maxsize=_CACHED_ARTICLES)(store.article)
 
     @classmethod
@@ -136,6 +139,10 @@ class Library:
         store = FeedStore(self._store)
         return Follower(store, self._fetcher, self.load_aside, self._threads, self._limits)
 
+    def generation(self, desk: str) -> int:
+        """Return a number that is another one after every change of the desk's articles."""
+        return self._store.generation(desk)
+
     def size(self, desk: str) -> DeskSize:
         """Return how much the desk holds."""
         return self._store.size(desk)
@@ -169,6 +176,29 @@ class Library:
         self._store.remove(desk, info.id)
         return info
 
+    def set_aside(self, desk: str, ref: str, now: datetime) -> Removed:
+        """Remove an article, by id or part of its title; `memory.removals` can put it back.
+
+        Raises UnknownArticleError, AmbiguousArticleError or EmptyDeskError.
+        """
+        infos = self._desks.infos(desk)
+        removed = self.memory.removals.remove(desk, infos[resolve(ref, infos)].id, now)
+        if removed is None:
+            raise UnknownArticleError(_just_removed(ref))
+        return removed
+
+    def expire(self, now: datetime) -> None:
+        """Delete what desks have kept long enough, and whole desks of servers left long ago."""
+        for desk in self.memory.expire(now):
+            self._desks.drop(desk)
+        self._article.cache_clear()
+
+    def delete(self, desk: str) -> None:
+        """Delete a desk with all it holds and remembers."""
+        self.memory.delete(desk)
+        self._desks.drop(desk)
+        self._article.cache_clear()
+
     def articles(self, desk: str) -> list[ArticleInfo]:
         """List the desk's articles in the order they were loaded."""
         return list(self._desks.infos(desk).values())
@@ -180,8 +210,7 @@ class Library:
         """
         article = self._article(resolve(ref, self._desks.infos(desk)))
         if article is None:
-            msg = f"The article “{ref}” has just been removed."
-            raise UnknownArticleError(msg)
+            raise UnknownArticleError(_just_removed(ref))
         return article
 
     def export(self, desk: str) -> Iterator[Article]:
@@ -271,3 +300,7 @@ class Library:
 
 
 _EMPTY = "There are no articles on this desk yet."
+
+
+def _just_removed(ref: str) -> str:
+    return f"The article “{ref}” has just been removed."

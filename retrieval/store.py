@@ -284,6 +284,7 @@ def _insert(
 
 
 def delete_articles(connection: sa.Connection, desk: str, ids: Sequence[str]) -> bool:
+    """Delete articles within a transaction; say whether any was there."""
     keys = [key for _, key in _matching(connection, articles.c.id, desk, ids)]
     for start in range(0, len(keys), _MOST_PARAMETERS):
         these = keys[start : start + _MOST_PARAMETERS]
@@ -293,6 +294,7 @@ def delete_articles(connection: sa.Connection, desk: str, ids: Sequence[str]) ->
 
 
 def touch(connection: sa.Connection, desk: str) -> None:
+    """Note within a transaction that the desk has changed."""
     if not connection.execute(_TOUCHED, {"touched": desk}).rowcount:
         first = randbits(_LINEAGE_BITS) << _CHANGE_BITS
         connection.execute(desks.insert(), {"name": desk, "generation": first + 1})

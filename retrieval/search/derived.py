@@ -82,6 +82,14 @@ class IndexFiles:
             except OSError as error:
                 _log.info("The index of a desk was not kept: %s", error)
 
+    def remove(self, desk: str) -> None:
+        """Delete the desk's file, if there is one."""
+        if self._folder is not None:
+            try:
+                self._path(self._folder, desk).unlink(missing_ok=True)
+            except OSError as error:  # in use, on Windows: it is of no use to anybody
+                _log.info("The index of a deleted desk was not deleted: %s", error)
+
     def _path(self, folder: Path, desk: str) -> Path:
         return folder / blake2b(desk.encode(), digest_size=16).hexdigest()
 

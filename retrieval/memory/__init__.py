@@ -1,0 +1,1 @@
+"""What desks remember beside their articles: settings, questions, feedback, changes."""

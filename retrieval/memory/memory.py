@@ -1,0 +1,127 @@
+"""`Memory`: all that desks remember beside their articles, and how it is forgotten."""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from retrieval.memory.questions import Questions
+from retrieval.memory.records import AUDIT_KEPT, GRACE, MOST_RETENTION_DAYS, UNDO_FOR
+from retrieval.memory.removals import Removals
+from retrieval.memory.settings import Settings
+from retrieval.memory.traces import Traces
+from retrieval.schema import (
+    audit,
+    desk_settings,
+    desks,
+    feedback,
+    metadata,
+    removals,
+    replies,
+    servers,
+    unanswered,
+    waiting,
+)
+from retrieval.store import Store
+
+_RETAINED = (
+    (unanswered, unanswered.c.asked_at),
+    (waiting, waiting.c.asked_at),
+    (feedback, feedback.c.given_at),
+    (replies, replies.c.replied_at),
+)
+"""What is kept as long as a desk's settings say."""
+
+
+class Memory:
+    """What desks remember. Safe to use from several threads; every moment is handed in."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.settings = Settings(store)
+        self.questions = Questions(store)
+        self.traces = Traces(store)
+        self.removals = Removals(store)
+
+    def forget(self, user: int) -> int:
+        """Delete what is kept of a user on every desk, and return how much that was.
+
+        Questions they waited for go with them; in audit lists, what they did stays without them.
+        """
+        c = unanswered.c
+        their = sa.select(waiting.c.id).where(
+            waiting.c.user == user, waiting.c.desk == c.desk, waiting.c.question == c.question
+        )
+        with self._store.writing() as connection:
+            changed = [
+                connection.execute(statement).rowcount
+                for statement in (
+                    unanswered.delete().where(their.exists()),
+                    waiting.delete().where(waiting.c.user == user),
+                    feedback.delete().where(feedback.c.user == user),
+                    audit.update().where(audit.c.user == user).values(user=None),
+                )
+            ]
+        return sum(changed)
+
+    def expire(self, now: datetime) -> list[str]:
+        """Delete what has been kept long enough; return the desks that were deleted whole."""
+        with self._store.writing() as connection:
+            query = sa.select(desk_settings.c.desk, desk_settings.c.retention_days)
+            days_of = {row.desk: row.retention_days for row in connection.execute(query)}
+            for statement in _expired(days_of, now):
+                connection.execute(statement)
+            gone = sa.select(servers.c.desk).where(servers.c.left_at <= now - GRACE)
+            deleted = list(connection.execute(gone).scalars())
+            for desk in deleted:
+                _delete(connection, desk)
+        self.settings.let_go()
+        return deleted
+
+    def delete(self, desk: str) -> None:
+        """Delete a desk: its articles and all that is remembered of it."""
+        with self._store.writing() as connection:
+            _delete(connection, desk)
+        self.settings.let_go()
+
+    def present(self, desks_of_servers: Collection[str]) -> None:
+        """Note that the bot is a member of these servers: their desks are kept."""
+        with self._store.writing() as connection:
+            for desk in desks_of_servers:
+                connection.execute(servers.delete().where(servers.c.desk == desk))
+            rows = [{"desk": desk, "left_at": None} for desk in desks_of_servers]
+            if rows:
+                connection.execute(servers.insert(), rows)
+
+    def left(self, desk: str, now: datetime) -> None:
+        """Note that the bot has left a server: its desk is deleted after the grace period."""
+        with self._store.writing() as connection:
+            connection.execute(servers.delete().where(servers.c.desk == desk))
+            connection.execute(servers.insert(), {"desk": desk, "left_at": now})
+
+    def left_all_but(self, desks_of_servers: Collection[str], now: datetime) -> None:
+        """Note that these are all servers the bot is a member of, as it is told when it starts."""
+        self.present(desks_of_servers)
+        members = set(desks_of_servers)
+        with self._store.reading() as connection:
+            query = sa.select(servers.c.desk).where(servers.c.left_at.is_(None))
+            known = list(connection.execute(query).scalars())
+        for desk in known:
+            if desk not in members:
+                self.left(desk, now)
+
+
+def _expired(days_of: Mapping[str, int], now: datetime) -> Iterator[sa.Delete]:
+    for table, moment in _RETAINED:
+        yield table.delete().where(moment < now - timedelta(days=MOST_RETENTION_DAYS))
+        for desk, days in days_of.items():
+            yield table.delete().where(table.c.desk == desk, moment < now - timedelta(days=days))
+    yield removals.delete().where(removals.c.removed_at < now - UNDO_FOR)
+    yield audit.delete().where(audit.c.done_at < now - AUDIT_KEPT)
+
+
+def _delete(connection: sa.Connection, desk: str) -> None:
+    for table in metadata.sorted_tables:
+        if "desk" in table.c:
+            connection.execute(table.delete().where(table.c.desk == desk))
+    connection.execute(desks.delete().where(desks.c.name == desk))
