@@ -21,7 +21,7 @@ from tests.discord_server import (
     Upload,
     User,
 )
-from tests.discord_server.client_side import RefusedByClientError
+from tests.discord_server.errors import RefusedByClientError
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

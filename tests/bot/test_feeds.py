@@ -15,7 +15,7 @@ from retrieval.schema import feeds
 from tests.bot.conftest import running
 from tests.bot.newsroom import Newsroom
 from tests.discord_server import BotProcess, DiscordServer, Interaction
-from tests.discord_server.client_side import RefusedByClientError
+from tests.discord_server.errors import RefusedByClientError
 from tests.web_site import WebSite, web_site
 
 

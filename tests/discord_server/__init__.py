@@ -5,9 +5,10 @@
 
 from tests.discord_server.interactions import Interaction
 from tests.discord_server.kinds import Permission
+from tests.discord_server.places import Channel, Guild, Role, User
 from tests.discord_server.process import BotProcess
 from tests.discord_server.server import DiscordServer
-from tests.discord_server.world import Channel, Guild, Message, Upload, User
+from tests.discord_server.world import Message, Upload
 
 __all__ = [
     "BotProcess",
@@ -17,6 +18,7 @@ __all__ = [
     "Interaction",
     "Message",
     "Permission",
+    "Role",
     "Upload",
     "User",
 ]

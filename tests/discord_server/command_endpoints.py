@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from tests.discord_server.calls import Call
 from tests.discord_server.errors import unknown_guild
+from tests.discord_server.places import Guild, User
 from tests.discord_server.rest import Endpoint
-from tests.discord_server.world import Guild, Json, User, World
+from tests.discord_server.world import Json, World
 
 GLOBAL = 0
 

@@ -1,6 +1,10 @@
-"""The errors that Discord's REST interface answers with: HTTP status, code, message."""
+"""Refusals: those of Discord's REST interface (HTTP status, code, message), and its client's."""
 
 from collections.abc import Sequence
+
+
+class RefusedByClientError(Exception):
+    """What a test wanted a user to do, and Discord's client does not let anybody do."""
 
 
 class ApiError(Exception):
@@ -23,6 +27,10 @@ def unknown_channel() -> ApiError:
 
 def unknown_guild() -> ApiError:
     return ApiError(404, 10004, "Unknown Guild")
+
+
+def unknown_member() -> ApiError:
+    return ApiError(404, 10007, "Unknown Member")
 
 
 def unknown_message() -> ApiError:
@@ -63,3 +71,19 @@ def missing_permissions() -> ApiError:
 
 def invalid_body(details: Sequence[str]) -> ApiError:
     return ApiError(400, 50035, "Invalid Form Body", details)
+
+
+def refuses_direct_messages() -> ApiError:
+    return ApiError(403, 50007, "Cannot send messages to this user")
+
+
+def not_a_text_channel() -> ApiError:
+    return ApiError(400, 50008, "Cannot send messages in a non-text channel")
+
+
+def archived_thread() -> ApiError:
+    return ApiError(400, 50083, "Thread is archived")
+
+
+def already_a_thread() -> ApiError:
+    return ApiError(400, 160004, "A thread has already been created for this message")

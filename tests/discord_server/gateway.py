@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 
 from aiohttp import WSMsgType, web
 
+from tests.discord_server.access import addresses
 from tests.discord_server.connections import Close, Connection, Op, packed
-from tests.discord_server.kinds import PRIVILEGED, Intent
+from tests.discord_server.kinds import PRIVILEGED, Intent, Permission
 from tests.discord_server.payloads import guild_json, message_event, user_json
+from tests.discord_server.places import Channel, User
 from tests.discord_server.waiting import Changes
-from tests.discord_server.world import Channel, Json, Message, User, World
+from tests.discord_server.world import Json, Message, World
 
 HEARTBEAT_INTERVAL_MS = 41_250
 
@@ -85,16 +87,18 @@ class Gateway:
                 session.dispatch(event, data)
 
     def dispatch_in(self, channel: Channel, event: str, data: Json) -> None:
-        """Send an event about messages to the sessions that asked for those of such channels."""
-        self.dispatch(event, data, _message_intent(channel))
+        """Send an event about messages to the sessions that asked for those of such channels.
+
+        What happens in a channel that the bot may not see, it is not told.
+        """
+        if Permission.VIEW_CHANNEL in channel.permissions(self._bot):
+            self.dispatch(event, data, _message_intent(channel))
 
     def dispatch_message(self, event: str, message: Message) -> None:
         """Send an event about a message, its content only to whom Discord shows it."""
-        addressed = (
-            message.channel.guild is None
-            or message.author == self._bot
-            or self._bot in message.pings.users
-        )
+        if Permission.VIEW_CHANNEL not in message.channel.permissions(self._bot):
+            return
+        addressed = addresses(message, self._bot)
         for session in self.sessions.values():
             if _message_intent(message.channel) in session.intents:
                 reveal = addressed or Intent.MESSAGE_CONTENT in session.intents

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from tests.discord_server.calls import Call
+from tests.discord_server.command_rules import CommandType
 from tests.discord_server.errors import (
     already_acknowledged,
     invalid_body,
@@ -10,12 +11,18 @@ from tests.discord_server.errors import (
     unknown_message,
     unknown_webhook,
 )
-from tests.discord_server.interactions import Interaction, InteractionType, ResponseType
+from tests.discord_server.interactions import (
+    Interaction,
+    InteractionType,
+    ResponseType,
+    cause_json,
+)
 from tests.discord_server.kinds import MessageFlag, MessageType
 from tests.discord_server.messages import Messages
 from tests.discord_server.payloads import message_json
+from tests.discord_server.places import User
 from tests.discord_server.rest import Endpoint
-from tests.discord_server.world import Json, Message, Upload, User
+from tests.discord_server.world import Json, Message, Upload
 
 TOKEN_VALID_S = 15 * 60
 
@@ -132,8 +139,12 @@ class InteractionEndpoints:
     def _draft(self, interaction: Interaction) -> Message:
         message = self._messages.draft(interaction.channel, self._bot)
         message.webhook_id = self._bot.id
+        message.seen_by = interaction.user
+        message.caused_by = cause_json(interaction)
         if interaction.type is InteractionType.COMMAND:
-            message.type = MessageType.CHAT_INPUT_COMMAND
+            is_typed = interaction.data["type"] == CommandType.CHAT_INPUT
+            kinds = MessageType.CHAT_INPUT_COMMAND, MessageType.CONTEXT_MENU_COMMAND
+            message.type = kinds[0] if is_typed else kinds[1]
         return message
 
     def _interaction(self, call: Call) -> Interaction:

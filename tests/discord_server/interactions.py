@@ -12,7 +12,8 @@ from tests.discord_server.payloads import (
     message_json,
     user_json,
 )
-from tests.discord_server.world import Channel, Json, Message, Upload, User
+from tests.discord_server.places import Channel, User
+from tests.discord_server.world import Json, Message, Upload
 
 
 class InteractionType(IntEnum):
@@ -111,6 +112,16 @@ class Interaction:
     def text(self) -> str:
         """Everything in the response's message that a person reads."""
         return self.shown.text
+
+
+def cause_json(interaction: Interaction) -> Json:
+    """Return what a message says of the interaction it responds to."""
+    return {
+        "id": str(interaction.id),
+        "type": int(interaction.type),
+        "user": user_json(interaction.user),
+        "authorizing_integration_owners": {},
+    }
 
 
 def interaction_json(interaction: Interaction, bot: User) -> Json:

@@ -6,15 +6,19 @@ from typing import Self
 
 from aiohttp import web
 
+from tests.discord_server.access import Access
 from tests.discord_server.calls import Call
 from tests.discord_server.channel_endpoints import ChannelEndpoints
 from tests.discord_server.command_endpoints import CommandEndpoints
 from tests.discord_server.gateway import Gateway
+from tests.discord_server.guild_endpoints import GuildEndpoints
 from tests.discord_server.interaction_endpoints import InteractionEndpoints
 from tests.discord_server.kinds import Intent
 from tests.discord_server.messages import Messages
 from tests.discord_server.rest import Rest
 from tests.discord_server.schema import Schema
+from tests.discord_server.thread_endpoints import ThreadEndpoints
+from tests.discord_server.threads import Threads
 from tests.discord_server.waiting import Changes
 from tests.discord_server.world import World
 
@@ -37,6 +41,7 @@ class Loopback:
         granted: Intent = Intent.NONE,
         acknowledge_within_s: float = 3.0,
     ) -> None:
+        self._granted = granted
         self.token = token
         self.url = ""
         self.world = World()
@@ -45,6 +50,7 @@ class Loopback:
         self.gateway = Gateway(self.world, self.bot, token, granted, self.changes)
         self.rest = Rest(token, Schema.open(DESCRIPTION), self.changes)
         self.messages = Messages(self.world, self.gateway)
+        self.threads = Threads(self.world, self.gateway)
         self.commands = CommandEndpoints(self.world, self.bot)
         self.interactions = InteractionEndpoints(self.bot, self.messages, acknowledge_within_s)
 
@@ -81,9 +87,17 @@ class Loopback:
 
     def _application(self) -> web.Application:
         application = web.Application(client_max_size=REQUEST_BYTES)
-        channels = ChannelEndpoints(self.world, self.bot, self.gateway, self.messages)
+        access = Access(self.world, self.bot)
+        channels = ChannelEndpoints(
+            access,
+            self.messages,
+            self.threads,
+            reads_everything=Intent.MESSAGE_CONTENT in self._granted,
+        )
         endpoints = [
+            *GuildEndpoints(access, self.gateway).endpoints(),
             *channels.endpoints(),
+            *ThreadEndpoints(access, self.messages, self.threads).endpoints(),
             *self.commands.endpoints(),
             *self.interactions.endpoints(),
         ]

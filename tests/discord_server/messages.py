@@ -7,18 +7,20 @@ from typing import Any
 from tests.discord_server.errors import ApiError, invalid_body
 from tests.discord_server.gateway import Gateway
 from tests.discord_server.kinds import MessageFlag
+from tests.discord_server.places import Channel, User
 from tests.discord_server.world import (
     Attachment,
-    Channel,
     Json,
     Message,
     Pings,
     Upload,
-    User,
     World,
+    displayed,
 )
 
 MENTION = re.compile(r"<@!?(\d+)>")
+ROLE_MENTION = re.compile(r"<@&(\d+)>")
+EVERYONE_MENTION = re.compile(r"@(everyone|here)\b")
 FILE_FIELD = re.compile(r"files\[(\d+)\]")
 SETTABLE_FLAGS = MessageFlag.EPHEMERAL | MessageFlag.COMPONENTS_V2
 
@@ -38,12 +40,13 @@ class Messages:
         """Put a new message into its channel, unless only one user sees it."""
         if not message.ephemeral:
             message.channel.messages[message.id] = message
+            message.channel.last_message_id = message.id
             self._gateway.dispatch_message("MESSAGE_CREATE", message)
 
     def edit(self, message: Message, body: Json, files: Mapping[str, Upload]) -> None:
-        """Change a message and say so."""
-        self.fill(message, body, files)
+        """Change a message and say so; a change notifies nobody."""
         message.edits += 1
+        self.fill(message, body, files)
         if not message.ephemeral:
             self._gateway.dispatch_message("MESSAGE_UPDATE", message)
 
@@ -65,27 +68,34 @@ class Messages:
         message.embeds = _chosen(body, "embeds", message.embeds)
         message.components = _chosen(body, "components", message.components)
         message.flags |= MessageFlag(body.get("flags") or 0) & SETTABLE_FLAGS
+        message.nonce = body.get("nonce", message.nonce)
         message.attachments = self._attachments(message, body, files)
         message.allowed_mentions = body.get("allowed_mentions")
+        message.mentions = self._mentions(message)
         if not message.edits:
-            message.pings = self.pings(message)
+            message.pings = message.mentions
         shown = (message.content.strip(), message.embeds, message.components, message.attachments)
         if not any(shown):
             raise ApiError(400, 50006, "Cannot send an empty message")
 
-    def pings(self, message: Message) -> Pings:
-        """Return whom a message notifies, by its mentions and by what of them is allowed."""
-        allowed = message.allowed_mentions
-        parsed = ["users", "everyone"] if allowed is None else allowed.get("parse") or []
-        named = {int(number) for number in MENTION.findall(message.content)}
-        if "users" not in parsed:
-            named &= {int(number) for number in (allowed or {}).get("users") or []}
-        replied = True if allowed is None else allowed.get("replied_user", False)
-        if message.reply_to is not None and replied:
-            named.add(message.reply_to.author.id)
-        everyone = "everyone" in parsed and re.search("@(everyone|here)", message.content)
-        users = (self._world.users.get(number) for number in sorted(named))
-        return Pings(tuple(user for user in users if user is not None), bool(everyone))
+    def _mentions(self, message: Message) -> Pings:
+        """Return whom a message mentions, as far as its `allowed_mentions` let it."""
+        everything = {"parse": ["users", "roles", "everyone"], "replied_user": True}
+        allowed = everything if message.allowed_mentions is None else message.allowed_mentions
+        text = "\n".join([message.content, *displayed(message.components)])
+        users, roles = (
+            _allowed_ids(pattern, text, allowed, kind)
+            for pattern, kind in ((MENTION, "users"), (ROLE_MENTION, "roles"))
+        )
+        if message.reply_to is not None and allowed.get("replied_user"):
+            users.add(message.reply_to.author.id)
+        everyone = "everyone" in _parsed(allowed) and EVERYONE_MENTION.search(text)
+        known = message.channel.guild.roles if message.channel.guild else {}
+        return Pings(
+            tuple(user for n in sorted(users) if (user := self._world.users.get(n)) is not None),
+            tuple(role for n in sorted(roles) if (role := known.get(n)) is not None),
+            bool(everyone),
+        )
 
     def _attachments(
         self, message: Message, body: Json, files: Mapping[str, Upload]
@@ -102,3 +112,14 @@ class Messages:
 
 def _chosen(body: Json, key: str, current: Sequence[Any]) -> list[Any]:
     return list(body[key] or []) if key in body else list(current)
+
+
+def _parsed(allowed: Json) -> Sequence[str]:
+    return allowed.get("parse") or ()
+
+
+def _allowed_ids(pattern: re.Pattern[str], text: str, allowed: Json, kind: str) -> set[int]:
+    named = {int(number) for number in pattern.findall(text)}
+    if kind in _parsed(allowed):
+        return named
+    return named & {int(number) for number in allowed.get(kind) or ()}

@@ -2,17 +2,9 @@
 
 from datetime import UTC, datetime
 
-from tests.discord_server.kinds import ALL, EVERYONE
-from tests.discord_server.world import (
-    SNOWFLAKE_EPOCH_MS,
-    Attachment,
-    Channel,
-    Guild,
-    Json,
-    Member,
-    Message,
-    User,
-)
+from tests.discord_server.kinds import ALL, EVERYONE, ChannelType
+from tests.discord_server.places import Channel, Guild, Member, Role, User
+from tests.discord_server.world import SNOWFLAKE_EPOCH_MS, Attachment, Json, Message
 
 JOINED = "2025-01-01T00:00:00+00:00"
 ATTACHMENT_SIZE_LIMIT = 10 * 1024 * 1024
@@ -34,7 +26,7 @@ def user_json(user: User) -> Json:
 def member_json(member: Member) -> Json:
     """Return a member object without its user."""
     return {
-        "roles": [str(member.role_id)],
+        "roles": [str(role.id) for role in member.all_roles],
         "joined_at": JOINED,
         "deaf": False,
         "mute": False,
@@ -53,10 +45,11 @@ def acting_member_json(member: Member, channel: Channel) -> Json:
 
 def guild_json(guild: Guild, owner: User) -> Json:
     """Return the guild object of a GUILD_CREATE event."""
-    roles = [role_json(guild.id, "@everyone", EVERYONE, 0)]
+    bots = {member.own.id: member.user for member in guild.members.values() if member.user.bot}
+    roles = [role_json(Role(guild.id, "@everyone", EVERYONE), 0)]
     roles += [
-        role_json(member.role_id, member.user.name, member.permissions, position)
-        for position, member in enumerate(guild.members.values(), start=1)
+        role_json(role, position, bots.get(role.id))
+        for position, role in enumerate(guild.roles.values(), start=1)
     ]
     return {
         "id": str(guild.id),
@@ -75,8 +68,10 @@ def guild_json(guild: Guild, owner: User) -> Json:
             member_json(member) | {"user": user_json(member.user)}
             for member in guild.members.values()
         ],
-        "channels": [channel_json(channel) for channel in guild.channels.values()],
-        "threads": [],
+        "channels": [channel_json(c) for c in guild.channels.values() if not c.is_thread],
+        "threads": [
+            channel_json(c) for c in guild.channels.values() if c.is_thread and not c.archived
+        ],
         "voice_states": [],
         "presences": [],
         "stage_instances": [],
@@ -87,27 +82,64 @@ def guild_json(guild: Guild, owner: User) -> Json:
 
 def channel_json(channel: Channel) -> Json:
     """Return a channel object."""
-    common: Json = {"id": str(channel.id), "type": int(channel.type), "last_message_id": None}
+    last = None if channel.last_message_id is None else str(channel.last_message_id)
+    common: Json = {"id": str(channel.id), "type": int(channel.type), "last_message_id": last}
     if channel.guild is None:
         recipients = [] if channel.recipient is None else [user_json(channel.recipient)]
         return common | {"recipients": recipients}
-    return common | {
-        "guild_id": str(channel.guild.id),
-        "name": channel.name,
-        "position": list(channel.guild.channels).index(channel.id),
-        "nsfw": False,
-        "topic": None,
-        "parent_id": None,
-        "rate_limit_per_user": 0,
-        "permission_overwrites": [
-            {"id": str(user_id), "type": 1, "allow": "0", "deny": str(int(denied))}
-            for user_id, denied in channel.denied.items()
-        ],
+    common |= {"guild_id": str(channel.guild.id), "name": channel.name, "rate_limit_per_user": 0}
+    if channel.is_thread:
+        return common | _thread_facts(channel)
+    return (
+        common
+        | {
+            "position": list(channel.guild.channels).index(channel.id),
+            "nsfw": False,
+            "topic": None,
+            "parent_id": None,
+            "permission_overwrites": [
+                _overwrite_json(channel, channel.guild, number)
+                for number in {**channel.denied, **channel.allowed}
+            ],
+        }
+        | ({"available_tags": []} if channel.type is ChannelType.FORUM else {})
+    )
+
+
+def _thread_facts(thread: Channel) -> Json:
+    assert thread.parent is not None
+    assert thread.owner is not None
+    return {
+        "parent_id": str(thread.parent.id),
+        "owner_id": str(thread.owner.id),
+        "message_count": len(thread.messages),
+        "total_message_sent": len(thread.messages),
+        "member_count": 1,
+        "applied_tags": [],
+        "thread_metadata": {
+            "archived": thread.archived,
+            "locked": thread.locked,
+            "auto_archive_duration": 1440,
+            "archive_timestamp": JOINED,
+            "create_timestamp": _when(thread.id),
+        },
     }
 
 
-def message_json(message: Message) -> Json:
-    """Return a message object as REST gives it, the message replied to included."""
+def _overwrite_json(channel: Channel, guild: Guild, number: int) -> Json:
+    return {
+        "id": str(number),
+        "type": 1 if number in guild.members else 0,
+        "allow": str(int(channel.allowed.get(number, 0))),
+        "deny": str(int(channel.denied.get(number, 0))),
+    }
+
+
+def message_json(message: Message, *, reveal: bool = True) -> Json:
+    """Return a message object as REST gives it, the message replied to included.
+
+    Unless `reveal`, without what only the privileged intent shows.
+    """
     payload = _bare_message_json(message)
     if message.reply_to is not None:
         payload["message_reference"] = {
@@ -119,18 +151,18 @@ def message_json(message: Message) -> Json:
         payload["referenced_message"] = (
             _bare_message_json(message.reply_to) if still_there else None
         )
-    return payload
+    return payload if reveal else payload | _hidden(payload)
 
 
 def message_event(message: Message, *, reveal: bool) -> Json:
     """Return the message object of an event; its content only if the bot may see it."""
-    payload = message_json(message)
+    payload = message_json(message, reveal=reveal)
     guild = message.channel.guild
     if guild is not None:
         payload["guild_id"] = str(guild.id)
         if message.webhook_id is None and message.author.id in guild.members:
             payload["member"] = member_json(guild.members[message.author.id])
-    return payload if reveal else payload | _hidden(payload)
+    return payload
 
 
 def attachment_json(attachment: Attachment, *, ephemeral: bool = False) -> Json:
@@ -173,9 +205,9 @@ def _bare_message_json(message: Message) -> Json:
         "timestamp": _when(message.id),
         "edited_timestamp": _when(message.id) if message.edits else None,
         "tts": False,
-        "mention_everyone": message.pings.everyone,
-        "mentions": [user_json(user) for user in message.pings.users],
-        "mention_roles": [],
+        "mention_everyone": message.mentions.everyone,
+        "mentions": [_mentioned_json(message, user) for user in message.mentions.users],
+        "mention_roles": [str(role.id) for role in message.mentions.roles],
         "attachments": [
             attachment_json(attachment, ephemeral=message.ephemeral)
             for attachment in message.attachments
@@ -186,9 +218,22 @@ def _bare_message_json(message: Message) -> Json:
         "type": int(message.type),
         "flags": int(message.flags),
     }
+    if message.nonce is not None:
+        payload["nonce"] = message.nonce
+    if message.thread is not None:
+        payload["thread"] = channel_json(message.thread)
+    if message.caused_by is not None:
+        payload["interaction_metadata"] = message.caused_by
     if message.webhook_id is not None:
         payload["webhook_id"] = payload["application_id"] = str(message.webhook_id)
     return payload
+
+
+def _mentioned_json(message: Message, user: User) -> Json:
+    guild = message.channel.guild
+    if guild is None or user.id not in guild.members:
+        return user_json(user)
+    return user_json(user) | {"member": member_json(guild.members[user.id])}
 
 
 def _hidden(payload: Json) -> Json:
@@ -198,16 +243,18 @@ def _hidden(payload: Json) -> Json:
     return hidden
 
 
-def role_json(number: int, name: str, permissions: int, position: int) -> Json:
-    return {
-        "id": str(number),
-        "name": name,
-        "permissions": str(permissions & int(ALL)),
+def role_json(role: Role, position: int, bot: User | None = None) -> Json:
+    """Return a role object; `bot` is the one whose own role it is."""
+    tags = {} if bot is None else {"tags": {"bot_id": str(bot.id)}}
+    return tags | {
+        "id": str(role.id),
+        "name": role.name,
+        "permissions": str(int(role.permissions & ALL)),
         "position": position,
         "color": 0,
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
         "hoist": False,
-        "managed": False,
+        "managed": bot is not None,
         "mentionable": False,
         "flags": 0,
     }

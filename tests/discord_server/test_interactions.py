@@ -5,8 +5,8 @@ import discord as discord_py
 import pytest
 
 from tests.discord_server import DiscordServer, Permission, Upload
-from tests.discord_server.client_side import RefusedByClientError
 from tests.discord_server.conftest import Room, listening
+from tests.discord_server.errors import RefusedByClientError
 
 Act = Callable[[discord_py.Interaction], Awaitable[None]]
 

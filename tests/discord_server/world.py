@@ -1,25 +1,19 @@
-"""What there is on the loopback Discord: users, guilds, channels, messages, files."""
+"""What there is on the loopback Discord: messages, files, and all of it by id."""
 
 import itertools
 import re
 import time
-from collections import deque
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
 
-from tests.discord_server.kinds import (
-    ALL,
-    EVERYONE,
-    ChannelType,
-    MessageFlag,
-    MessageType,
-    Permission,
-)
+from tests.discord_server.kinds import ChannelType, MessageFlag, MessageType
+from tests.discord_server.places import Channel, Guild, Role, User
 
 Json = dict[str, Any]
 
 SNOWFLAKE_EPOCH_MS = 1_420_070_400_000
+TEXT_DISPLAY = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,86 +35,25 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
-class User:
-    """A person or a bot."""
-
-    id: int
-    name: str
-    bot: bool = False
-
-    @property
-    def mention(self) -> str:
-        """What a message says to mention the user."""
-        return f"<@{self.id}>"
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A user in a guild; the permissions come from a role of the member's own."""
-
-    user: User
-    permissions: Permission
-    role_id: int
-
-
-@dataclass(eq=False, slots=True)
-class Guild:
-    """A Discord server. Everyone's permissions are the usual ones."""
-
-    id: int
-    name: str
-    members: dict[int, Member] = field(default_factory=dict)
-    channels: dict[int, "Channel"] = field(default_factory=dict, repr=False)
-
-
-@dataclass(eq=False, slots=True)
-class Channel:
-    """A guild's text channel, or a direct-message channel with one user.
-
-    `denied` takes permissions from users, by their ids; `unread` are the bot's messages that no
-    test has read yet.
-    """
-
-    id: int
-    name: str
-    guild: Guild | None = None
-    recipient: User | None = None
-    denied: dict[int, Permission] = field(default_factory=dict)
-    messages: dict[int, "Message"] = field(default_factory=dict, repr=False)
-    unread: deque["Message"] = field(default_factory=deque, repr=False)
-
-    @property
-    def type(self) -> ChannelType:
-        """The kind of channel."""
-        return ChannelType.DIRECT if self.guild is None else ChannelType.TEXT
-
-    def permissions(self, user: User) -> Permission:
-        """Return what the user may do here."""
-        if self.guild is None:
-            return ALL
-        member = self.guild.members.get(user.id)
-        if member is None:
-            return Permission.NONE
-        if Permission.ADMINISTRATOR in member.permissions:
-            return ALL
-        return (EVERYONE | member.permissions) & ~self.denied.get(user.id, Permission.NONE)
-
-
-@dataclass(frozen=True, slots=True)
 class Pings:
     """Whom a message notifies."""
 
     users: tuple[User, ...] = ()
+    roles: tuple[Role, ...] = ()
     everyone: bool = False
 
     def __bool__(self) -> bool:
         """Whether anybody is notified."""
-        return bool(self.users) or self.everyone
+        return bool(self.users or self.roles) or self.everyone
 
 
 @dataclass(eq=False, slots=True)
 class Message:
-    """A message as it stands now; `embeds` and `components` are JSON as the bot sent it."""
+    """A message as it stands now; `embeds` and `components` are JSON as the bot sent it.
+
+    `pings` are whom it notified when it was written, `mentions` whom it names now; an ephemeral
+    message is seen by `seen_by` alone; `caused_by` is the interaction that it responds to.
+    """
 
     id: int
     channel: Channel
@@ -132,9 +65,14 @@ class Message:
     type: MessageType = MessageType.DEFAULT
     flags: MessageFlag = MessageFlag.NONE
     pings: Pings = Pings()
+    mentions: Pings = Pings()
     reply_to: "Message | None" = field(default=None, repr=False)
     webhook_id: int | None = None
     allowed_mentions: Json | None = None
+    nonce: str | None = None
+    seen_by: User | None = None
+    caused_by: Json | None = field(default=None, repr=False)
+    thread: Channel | None = field(default=None, repr=False)
     edits: int = 0
 
     @property
@@ -148,6 +86,11 @@ class Message:
         return MessageFlag.LOADING in self.flags
 
     @property
+    def deleted(self) -> bool:
+        """Whether the message is no longer in its channel."""
+        return not self.ephemeral and self.id not in self.channel.messages
+
+    @property
     def files(self) -> list[Upload]:
         """The files that came with the message."""
         return [attachment.upload for attachment in self.attachments]
@@ -155,19 +98,27 @@ class Message:
     @property
     def text(self) -> str:
         """Everything in the message that a person reads, a part a line."""
-        return "\n".join([self.content, *itertools.chain.from_iterable(map(_words, self.embeds))])
+        shown = displayed(self.components)
+        return "\n".join(
+            [self.content, *itertools.chain.from_iterable(map(_words, self.embeds)), *shown]
+        )
 
 
 @dataclass(eq=False, slots=True)
 class World:
-    """Everything the loopback Discord knows, by id; `owner` owns the bot and every guild."""
+    """Everything the loopback Discord knows, by id; `owner` owns the bot and every guild.
+
+    `refusing` are the users who take no direct messages from the bot.
+    """
 
     users: dict[int, User] = field(default_factory=dict)
     guilds: dict[int, Guild] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)
     attachments: dict[int, Attachment] = field(default_factory=dict)
+    refusing: set[int] = field(default_factory=set)
     files_url: str = ""
     owner: User = field(init=False)
+    _direct: dict[int, Channel] = field(default_factory=dict)
     _last_id: int = 0
 
     def __post_init__(self) -> None:
@@ -186,6 +137,19 @@ class World:
         self.users[user.id] = user
         return user
 
+    def add_channel(self, channel: Channel) -> Channel:
+        """Put a channel or a thread where it belongs."""
+        self.channels[channel.id] = channel
+        if channel.guild is not None:
+            channel.guild.channels[channel.id] = channel
+        return channel
+
+    def drop_guild(self, guild: Guild) -> None:
+        """Take a guild away with all that is in it."""
+        self.guilds.pop(guild.id, None)
+        for number in guild.channels:
+            self.channels.pop(number, None)
+
     def keep(self, upload: Upload) -> Attachment:
         """Keep a file under a plain name and give it an address."""
         kept = replace(upload, name=re.sub(r"[^\w.-]", "_", upload.name))
@@ -196,12 +160,10 @@ class World:
 
     def direct_channel(self, user: User) -> Channel:
         """Return the channel between the bot and a user, made if it is not there."""
-        for channel in self.channels.values():
-            if channel.recipient == user:
-                return channel
-        channel = Channel(self.new_id(), user.name, recipient=user)
-        self.channels[channel.id] = channel
-        return channel
+        if user.id not in self._direct:
+            channel = Channel(self.new_id(), user.name, recipient=user, kind=ChannelType.DIRECT)
+            self._direct[user.id] = self.add_channel(channel)
+        return self._direct[user.id]
 
 
 def _words(embed: Json) -> list[str]:
@@ -212,3 +174,12 @@ def _words(embed: Json) -> list[str]:
     author = (embed.get("author") or {}).get("name", "")
     parts = [author, embed.get("title"), embed.get("description"), *fields, footer]
     return [part for part in parts if part]
+
+
+def displayed(components: list[Json]) -> list[str]:
+    """Return the texts among components that are shown as text, not on a button."""
+    shown = []
+    for component in components:
+        shown += [component["content"]] if component.get("type") == TEXT_DISPLAY else []
+        shown += displayed(component.get("components") or [])
+    return shown
