@@ -40,6 +40,9 @@ class Call:
         if self.route.endswith("/callback"):
             data = self.body.get("data")
             return (data,) if self.body.get("type") in {4, 7} and isinstance(data, dict) else ()
+        if self.route.endswith("/threads"):
+            data = self.body.get("message")
+            return (data,) if isinstance(data, dict) else ()
         if "/messages" in self.route or self.route == "/webhooks/{webhook_id}/{webhook_token}":
             return (self.body,)
         return ()

@@ -145,7 +145,8 @@ def _values(
     else:
         values = [_taken(select, thing, resolved, name) for thing in chosen]
     required = select.get("required", True)
-    least = select.get("min_values", 1 if required else 0) if required or values else 0
+    least = select.get("min_values")
+    least = 0 if not required and not values else 1 if least is None else least
     most = select.get("max_values") or (
         len(select["options"]) if select["type"] == Kind.CHECKBOX_GROUP else 1
     )

@@ -6,6 +6,8 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from tests.discord_server.parrot_controls import choose, fill, repeat
+
 COLOURS = ("red", "green", "blue")
 
 
@@ -17,9 +19,10 @@ class Parrot(discord.Client):
         intents.message_content = message_content
         super().__init__(intents=intents, allowed_mentions=discord.AllowedMentions.none())
         self.heard: list[str] = []
+        self.noticed: list[str] = []
         self.tree = app_commands.CommandTree(self)
-        command: app_commands.Command[Any, ..., Any] | app_commands.Group
-        for command in (say, later, paint, keep, write, press, editors):
+        command: app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
+        for command in (say, later, paint, keep, write, press, editors, choose, fill, repeat):
             self.tree.add_command(command)
 
     async def setup_hook(self) -> None:
@@ -37,6 +40,22 @@ class Parrot(discord.Client):
         files = [await attachment.to_file() for attachment in message.attachments]
         words = message.content.replace(me.mention, "").strip()
         await message.reply(words or "?", files=files)
+
+    async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
+        """Note what a message says now."""
+        self.noticed.append(f"edited: {event.message.content}")
+
+    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
+        """Note that a message is gone."""
+        self.noticed.append(f"deleted: {event.message_id}")
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Note that the bot is no longer a member of a guild."""
+        self.noticed.append(f"left: {guild.name}")
+
+    async def on_guild_unavailable(self, guild: discord.Guild) -> None:
+        """Note that a guild is out of reach."""
+        self.noticed.append(f"lost: {guild.name}")
 
 
 class WordForm(discord.ui.Modal, title="A word"):

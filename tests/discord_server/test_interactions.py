@@ -106,7 +106,7 @@ async def test_commands_registered_again_keep_their_ids(room: Room) -> None:
     before = {command.name: command.id for command in await room.parrot.tree.fetch_commands()}
     after = {command.name: command.id for command in await room.parrot.tree.sync()}
     assert before == after
-    assert set(before) == {"say", "later", "paint", "keep", "write", "press", "editors"}
+    assert {"say", "editors", "Repeat this"} <= set(before)
 
 
 async def _acknowledge(interaction: discord_py.Interaction) -> None:
