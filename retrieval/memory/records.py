@@ -129,14 +129,13 @@ class Action(StrEnum):
     UPDATED = "updated"
     REMOVED = "removed"
     RESTORED = "restored"
-    EXPORTED = "exported"
     FOLLOWED = "followed"
     UNFOLLOWED = "unfollowed"
     SET = "set"
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class AuditEntry:
     """An entry of a desk's audit list: who did what to which, and when.
 
     `user` is None for those who asked to be forgotten, and for what nobody did by hand.

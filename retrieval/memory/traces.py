@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from retrieval.memory.records import Action, Deed, Feedback, RememberedReply
+from retrieval.memory.records import Action, AuditEntry, Feedback, RememberedReply
 from retrieval.schema import audit, feedback, replies
 from retrieval.store import Store
 
@@ -52,21 +52,21 @@ class Traces:
         with self._store.writing() as connection:
             connection.execute(replies.delete().where(replies.c.question == question))
 
-    def note(self, *deeds: Deed) -> None:
+    def note(self, *entries: AuditEntry) -> None:
         """Add to audit lists."""
-        rows = [asdict(deed) | {"action": deed.action.value} for deed in deeds]
+        rows = [asdict(entry) | {"action": entry.action.value} for entry in entries]
         if rows:
             with self._store.writing() as connection:
                 connection.execute(audit.insert(), rows)
 
-    def deeds(self, desk: str, limit: int, after: int = 0) -> list[Deed]:
+    def entries(self, desk: str, limit: int, after: int = 0) -> list[AuditEntry]:
         """Return what was done to the desk, newest first, without the first `after` of them."""
         columns = [column for column in audit.c if column.name != "id"]
         query = sa.select(*columns).where(audit.c.desk == desk).order_by(audit.c.id.desc())
         rows = self._rows(query.limit(limit).offset(after))
-        return [Deed(**row._asdict() | {"action": Action(row.action)}) for row in rows]
+        return [AuditEntry(**row._asdict() | {"action": Action(row.action)}) for row in rows]
 
-    def count_deeds(self, desk: str) -> int:
+    def count_entries(self, desk: str) -> int:
         """Count what was done to the desk."""
         query = sa.select(sa.func.count()).where(audit.c.desk == desk)
         return int(self._rows(query)[0][0])

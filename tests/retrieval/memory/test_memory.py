@@ -12,7 +12,7 @@ from retrieval.memory.records import (
     GRACE,
     UNDO_FOR,
     Action,
-    Deed,
+    AuditEntry,
     DeskSettings,
     DigestPlan,
     Every,
@@ -193,12 +193,12 @@ def test_the_reply_to_a_message_is_remembered_over_a_restart(database_url: str) 
 
 def test_the_audit_list_is_newest_first_and_in_pages(library: Library) -> None:
     traces = library.memory.traces
-    deeds = [Deed("a", 1, Action.LOADED, str(number), NOW) for number in range(3)]
-    traces.note(*deeds)
-    traces.note(Deed("b", 1, Action.SET, "x", NOW))
-    assert traces.deeds("a", 2) == [deeds[2], deeds[1]]
-    assert traces.deeds("a", 2, after=2) == [deeds[0]]
-    assert traces.count_deeds("a") == 3
+    entries = [AuditEntry("a", 1, Action.LOADED, str(number), NOW) for number in range(3)]
+    traces.note(*entries)
+    traces.note(AuditEntry("b", 1, Action.SET, "x", NOW))
+    assert traces.entries("a", 2) == [entries[2], entries[1]]
+    assert traces.entries("a", 2, after=2) == [entries[0]]
+    assert traces.count_entries("a") == 3
 
 
 # Removals
@@ -252,15 +252,15 @@ def test_a_user_is_forgotten_on_every_desk_and_others_are_not(library: Library) 
     for desk in ("a", "b"):
         memory.questions.wait(replace(mine, desk=desk), 8, 1, NOW)
         memory.questions.wait(replace(mine, desk=desk), 8, 2, NOW)
-        memory.traces.note(Deed(desk, 1, Action.LOADED, "Mill", NOW))
+        memory.traces.note(AuditEntry(desk, 1, Action.LOADED, "Mill", NOW))
     memory.traces.judge(verdict(1))
     memory.traces.judge(verdict(2))
-    assert memory.forget(1) == 6  # two waits, a verdict, two deeds, and a question
+    assert memory.forget(1) == 6  # two waits, a verdict, two entries, and a question
     load(library)
     load(library, "b")
     assert {waiting.user for waiting in memory.questions.to_ask_again()} == {2}
     assert {entry.user for entry in memory.traces.feedback("a")} == {2}
-    assert [deed.user for deed in memory.traces.deeds("b", 9)] == [None]
+    assert [entry.user for entry in memory.traces.entries("b", 9)] == [None]
     assert memory.questions.of("a") == [other]
     assert memory.forget(1) == 0
 
@@ -271,7 +271,7 @@ def test_what_was_kept_long_enough_is_deleted_and_no_more(library: Library) -> N
     for desk in ("a", "b"):
         question = memory.questions.add(desk, 7, "who?", NOW)
         memory.questions.wait(question, 8, 1, NOW)
-        memory.traces.note(Deed(desk, 1, Action.LOADED, "Mill", NOW))
+        memory.traces.note(AuditEntry(desk, 1, Action.LOADED, "Mill", NOW))
     memory.traces.judge(verdict(1))
     memory.traces.remember_reply(RememberedReply("a", 1, 7, 8, NOW))
     library.expire(NOW + 8 * DAY)
@@ -283,9 +283,9 @@ def test_what_was_kept_long_enough_is_deleted_and_no_more(library: Library) -> N
     load(library)
     load(library, "b")
     assert memory.questions.to_ask_again() == []
-    assert memory.traces.count_deeds("a") == 1
+    assert memory.traces.count_entries("a") == 1
     library.expire(NOW + AUDIT_KEPT + DAY)
-    assert memory.traces.count_deeds("a") == 0
+    assert memory.traces.count_entries("a") == 0
 
 
 def test_a_removed_text_is_not_kept_longer_than_it_can_be_put_back(library: Library) -> None:
