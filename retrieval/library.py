@@ -23,14 +23,20 @@ from retrieval.documents import (
     Loaded,
     Rejection,
     Source,
+    Suggestion,
     Summary,
+    Topics,
 )
 from retrieval.errors import EmptyDeskError, UnknownArticleError
 from retrieval.feed_store import FeedStore
 from retrieval.held_desks import HeldDesks
 from retrieval.loading import Shelf, load
+from retrieval.memory.asking_again import answered_since, drop_answered
+from retrieval.memory.gaps import Gap, find_gaps
 from retrieval.memory.memory import Memory
-from retrieval.memory.records import Removed
+from retrieval.memory.records import Removed, Waiting
+from retrieval.overview.suggesting import suggest
+from retrieval.overview.topics import rarity_on, topics
 from retrieval.references import resolve
 from retrieval.search.agreement import Agreement, compare
 from retrieval.store import Store
@@ -187,6 +193,15 @@ class Library:
             raise UnknownArticleError(_just_removed(ref))
         return removed
 
+    def gaps(self, desk: str) -> list[Gap]:
+        """Return what people asked and the articles do not say, the most asked first."""
+        drop_answered(self.memory.questions, self.ask, desk)
+        return find_gaps(self.memory.questions.of(desk))
+
+    def answered_since(self) -> Iterator[tuple[tuple[Waiting, ...], Answer]]:
+        """Yield what changed desks answer by now, and who asked to be told so."""
+        return answered_since(self.memory.questions, self.ask, self._store.generation)
+
     def expire(self, now: datetime) -> None:
         """Delete what desks have kept long enough, and whole desks of servers left long ago."""
         for desk in self.memory.expire(now):
@@ -280,6 +295,27 @@ class Library:
         newest = sorted(recent, key=lambda item: item[1].loaded_at)[::-1]
         articles = (self._article(key) for key, _ in newest[:_DIGEST_ARTICLES])
         return Digest(days, len(recent), group([article for article in articles if article]))
+
+    def topics(self, desk: str, ref: str) -> Topics:
+        """Return an article's key phrases and the people it names, verbatim.
+
+        Phrases are those that tell the article from the others of its desk, and from general text.
+        Raises UnknownArticleError, AmbiguousArticleError or EmptyDeskError.
+        """
+        article = self.article(desk, ref)
+        with self._desks.lock:
+            index = self._desks.index(desk)
+            count = index.sentence_count(None)
+            return topics(article, rarity_on(lambda t: index.document_frequency(t, None), count))
+
+    def suggestions(self, desk: str, ref: str, count: int = 3) -> tuple[Suggestion, ...]:
+        """Return questions about an article that are answered by the sentences they come from.
+
+        At most `count`; fewer, or none, where its sentences are not plainly built. Raises
+        UnknownArticleError, AmbiguousArticleError or EmptyDeskError.
+        """
+        article = self.article(desk, ref)
+        return suggest(article, lambda text: self.ask(desk, text, article.id, limit=1), count)
 
     def check(self, desk: str) -> Agreement:
         """Compare the desk's index with the reference on a sample of its articles.
