@@ -16,6 +16,7 @@ LABEL_CHARS = 80
 URL_CHARS = 512
 SELECT_OPTIONS = 25
 OPTION_CHARS = 100
+PLACEHOLDER_CHARS = 150
 FORM_TITLE_CHARS = 45
 FORM_COMPONENTS = 5
 FORM_LABEL_CHARS = 45
@@ -78,6 +79,8 @@ def broken_component_rules(components: Sequence[Json], flags: MessageFlag) -> It
         yield from too_many("rows", components, ROWS)
         if any(component.get("type") in NEED_THE_FLAG for component in every):
             yield "components: some need the components flag, which is not set"
+    if any(component.get("type") in IN_FORMS_ALONE for component in every):
+        yield "components: some are for forms alone"
     yield from repeated("custom_id", [component.get("custom_id") for component in every])
     for component in every:
         yield from _broken_rules(component)
@@ -102,6 +105,9 @@ def _broken_rules(component: Json) -> Iterator[str]:
         case Kind.BUTTON:
             yield from _broken_button_rules(component)
         case Kind.STRING_SELECT:
+            yield from _broken_select_rules(component)
+            yield from _broken_option_rules(component)
+        case kind if kind in SELECTS:
             yield from _broken_select_rules(component)
         case Kind.TEXT_INPUT:
             yield from _broken_input_rules(component)
@@ -131,12 +137,25 @@ def _broken_button_rules(button: Json) -> Iterator[str]:
 
 
 def _broken_select_rules(select: Json) -> Iterator[str]:
-    options = select.get("options") or []
     yield from blank_or_over("custom_id", select.get("custom_id"), CUSTOM_ID_CHARS)
+    yield from over("placeholder", select.get("placeholder"), PLACEHOLDER_CHARS)
+    least, most = select.get("min_values"), select.get("max_values")
+    if not 0 <= (1 if least is None else least) <= (1 if most is None else most) <= SELECT_OPTIONS:
+        yield f"select: from {least} to {most} values"
+
+
+def _broken_option_rules(select: Json) -> Iterator[str]:
+    options = select.get("options") or []
+    if not options:
+        yield "select: no options"
     yield from too_many("select options", options, SELECT_OPTIONS)
     yield from repeated("select value", [option.get("value") for option in options])
     for option, key in itertools.product(options, ("label", "value")):
         yield from blank_or_over(f"select option {key}", option.get(key), OPTION_CHARS)
+    for option in options:
+        yield from over("select option description", option.get("description"), OPTION_CHARS)
+    if (select.get("max_values") or 1) > len(options) > 0:
+        yield f"select: {select['max_values']} values of {len(options)} options"
 
 
 def _broken_input_rules(text_input: Json) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """The gateway: HELLO, IDENTIFY, READY, events, heartbeats, and RESUME with replay."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from aiohttp import WSMsgType, web
@@ -13,8 +14,6 @@ from tests.discord_server.payloads import guild_json, message_event, user_json
 from tests.discord_server.places import Channel, User
 from tests.discord_server.waiting import Changes
 from tests.discord_server.world import Json, Message, World
-
-HEARTBEAT_INTERVAL_MS = 41_250
 
 
 @dataclass(eq=False, slots=True)
@@ -37,7 +36,10 @@ class Session:
 class Gateway:
     """Every session of the one bot.
 
-    `granted` are the privileged intents that the bot may ask for.
+    `granted` are the privileged intents that the bot may ask for. `heartbeat_interval_ms` is what
+    the next connection is told; while `acknowledges` is false, heartbeats go unanswered. `asked`
+    are the intents that the bot last asked for, refused or not; `identified` and `resumed` count
+    the sessions begun and taken up again.
     """
 
     def __init__(
@@ -45,6 +47,12 @@ class Gateway:
     ) -> None:
         self.sessions: dict[str, Session] = {}
         self.url = ""
+        self.heartbeat_interval_ms = 41_250
+        self.acknowledges = True
+        self.asked = Intent.NONE
+        self.identified = 0
+        self.resumed = 0
+        self._is_gone = False
         self._world = world
         self._bot = bot
         self._token = token
@@ -58,12 +66,14 @@ class Gateway:
         return [session for session in self.sessions.values() if session.connection is not None]
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
-        """Speak to one connection until it closes."""
+        """Speak to one connection until it closes; refuse it while the gateway is gone."""
+        if self._is_gone:
+            raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse(max_msg_size=0)
         await socket.prepare(request)
         connection = Connection(socket, compressed=request.query.get("compress") == "zlib-stream")
         self._open.add(connection)
-        connection.send(packed(Op.HELLO, {"heartbeat_interval": HEARTBEAT_INTERVAL_MS}))
+        connection.send(packed(Op.HELLO, {"heartbeat_interval": self.heartbeat_interval_ms}))
         close = Close.UNKNOWN_ERROR
         async for message in socket:
             refusal = message.type is WSMsgType.TEXT and self._receive(connection, message.json())
@@ -79,6 +89,33 @@ class Gateway:
         for connection in list(self._open):
             self._forget(connection)
             await connection.close(code)
+
+    @asynccontextmanager
+    async def gone(self) -> AsyncIterator[None]:
+        """Close every connection and take no new one for as long as the block lasts."""
+        self._is_gone = True
+        try:
+            await self.drop()
+            yield
+        finally:
+            self._is_gone = False
+
+    def ask_to_reconnect(self) -> None:
+        """Ask the bot to connect again and resume, as Discord does before it restarts a server."""
+        for connection in self._open:
+            connection.send(packed(Op.RECONNECT))
+
+    def invalidate(self, *, resumable: bool = False) -> None:
+        """Tell the bot that its session is no longer valid, or only that it must be resumed."""
+        for session in self.connected:
+            assert session.connection is not None
+            session.connection.send(packed(Op.INVALID_SESSION, data=resumable))
+            if not resumable:
+                del self.sessions[session.id]
+
+    def forget(self) -> None:
+        """Let every session be too old to be resumed, though the bot does not know it yet."""
+        self.sessions.clear()
 
     def dispatch(self, event: str, data: Json, intent: Intent = Intent.NONE) -> None:
         """Send an event to the sessions that asked for its kind."""
@@ -106,7 +143,7 @@ class Gateway:
 
     def _receive(self, connection: Connection, payload: Json) -> Close | None:
         match payload["op"]:
-            case Op.HEARTBEAT:
+            case Op.HEARTBEAT if self.acknowledges:
                 connection.send(packed(Op.HEARTBEAT_ACK))
             case Op.IDENTIFY:
                 return self._identify(connection, payload["d"])
@@ -115,12 +152,14 @@ class Gateway:
         return None
 
     def _identify(self, connection: Connection, data: Json) -> Close | None:
+        self.asked = Intent(data["intents"])
         if data["token"] != self._token:
             return Close.AUTHENTICATION_FAILED
         if Intent(data["intents"]) & self._refused:
             return Close.DISALLOWED_INTENTS
         session = Session(Intent(data["intents"]), connection=connection)
         self.sessions[session.id] = session
+        self.identified += 1
         for event, created in self._greeting(session):
             session.dispatch(event, created)
         self._changes.announce()
@@ -137,6 +176,7 @@ class Gateway:
             connection.send(text)
         session.connection = connection
         session.dispatch("RESUMED", {})
+        self.resumed += 1
         self._changes.announce()
         return None
 

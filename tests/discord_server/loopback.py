@@ -10,6 +10,7 @@ from tests.discord_server.access import Access
 from tests.discord_server.calls import Call
 from tests.discord_server.channel_endpoints import ChannelEndpoints
 from tests.discord_server.command_endpoints import CommandEndpoints
+from tests.discord_server.faults import Faults
 from tests.discord_server.gateway import Gateway
 from tests.discord_server.guild_endpoints import GuildEndpoints
 from tests.discord_server.interaction_endpoints import InteractionEndpoints
@@ -79,6 +80,11 @@ class Loopback:
     def calls(self) -> list[Call]:
         """Every request that the bot made."""
         return self.rest.calls
+
+    @property
+    def faults(self) -> Faults:
+        """What goes wrong with requests from here on."""
+        return self.rest.faults
 
     @property
     def violations(self) -> list[str]:

@@ -1,6 +1,7 @@
 """A bot as a process of its own, logged in to a loopback Discord."""
 
 import asyncio
+import itertools
 import os
 import sys
 from collections.abc import AsyncIterator, Mapping
@@ -13,6 +14,7 @@ from tests.discord_server.server import DiscordServer
 ROOT = Path(__file__).parents[2]
 START_S = 30.0
 STOP_S = 10.0
+_LOGS = itertools.count()
 
 
 class BotProcess:
@@ -24,7 +26,7 @@ class BotProcess:
         self._discord = discord
         self._process = process
         self._log = log
-        self._sessions = len(discord.gateway.sessions)
+        self._identified = discord.gateway.identified
         self._ended = asyncio.create_task(process.wait())
         self._ended.add_done_callback(lambda _: discord.changes.announce())
 
@@ -37,7 +39,7 @@ class BotProcess:
 
         It is stopped at the end of the block, if it has not ended.
         """
-        log = folder / f"bot-{len(discord.gateway.sessions)}.log"
+        log = folder / f"bot-{next(_LOGS)}.log"
         launch = ("-m", "tests.discord_server.launcher", discord.url, *command)
         with log.open("wb") as output:
             process = await asyncio.create_subprocess_exec(
@@ -64,7 +66,7 @@ class BotProcess:
         """Wait until the bot is connected; fail at once if it ends instead."""
         gateway = self._discord.gateway
         await self._discord.changes.until(
-            lambda: self._ended.done() or len(gateway.sessions) > self._sessions,
+            lambda: self._ended.done() or gateway.identified > self._identified,
             START_S,
             f"the bot connects; it wrote {self.output!r}",
         )

@@ -1,7 +1,7 @@
 """The REST interface's way in: read, authorise, validate, answer, and keep what was asked."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from aiohttp import web
 
 from tests.discord_server.calls import Call, read_call
 from tests.discord_server.errors import ApiError, invalid_body, unauthorized
+from tests.discord_server.faults import Faults
 from tests.discord_server.rules import broken_rules
 from tests.discord_server.schema import Schema
 from tests.discord_server.waiting import Changes
@@ -41,6 +42,7 @@ class Rest:
         self.calls: list[Call] = []
         self.refusals: list[int] = []
         self.violations: list[str] = []
+        self.faults = Faults()
         self._token = token
         self._schema = schema
         self._changes = changes
@@ -53,9 +55,7 @@ class Rest:
     def _route(self, endpoint: Endpoint) -> web.RouteDef:
         async def serve(request: web.Request) -> web.Response:
             try:
-                call = await read_call(request, endpoint.route)
-                self._admit(call)
-                return _json_response(endpoint.handler(call))
+                return await self._answer(await read_call(request, endpoint.route), endpoint)
             except ApiError as error:
                 self._note(f"{endpoint.method} {endpoint.route}", error)
                 return _error_response(error)
@@ -63,6 +63,18 @@ class Rest:
                 self._changes.announce()
 
         return web.route(endpoint.method, PREFIX + endpoint.route, serve)
+
+    async def _answer(self, call: Call, endpoint: Endpoint) -> web.Response:
+        if refusal := self.faults.limited_by(call):
+            return _exactly_json(refusal.status, refusal.body, refusal.headers)
+        outage = self.faults.outage(call)
+        if outage is None or outage.done:
+            self._admit(call)
+            response = _json_response(endpoint.handler(call))
+            if outage is None:
+                response.headers.update(self.faults.headers(call))
+                return response
+        return web.Response(status=outage.status, text="upstream connect error")
 
     def _admit(self, call: Call) -> None:
         self.calls.append(call)
@@ -99,7 +111,9 @@ def _error_response(error: ApiError) -> web.Response:
     return _exactly_json(error.status, payload)
 
 
-def _exactly_json(status: int, payload: Any) -> web.Response:
+def _exactly_json(
+    status: int, payload: Any, headers: Mapping[str, str] | None = None
+) -> web.Response:
     # discord.py compares the header whole, so it must not name a charset.
     body = json.dumps(payload).encode()
-    return web.Response(status=status, body=body, content_type="application/json")
+    return web.Response(status=status, body=body, content_type="application/json", headers=headers)

@@ -3,6 +3,7 @@
 The published description of the interface lacks some of these rules and states others too wide.
 """
 
+import re
 from collections.abc import Iterator
 
 from tests.discord_server.calls import Call
@@ -10,7 +11,7 @@ from tests.discord_server.command_rules import broken_command_rules
 from tests.discord_server.component_rules import broken_component_rules, broken_form_rules
 from tests.discord_server.kinds import MessageFlag
 from tests.discord_server.limits import blank_or_over, over, too_many
-from tests.discord_server.world import Json
+from tests.discord_server.world import Json, displayed
 
 CONTENT_CHARS = 2_000
 EMBEDS = 10
@@ -26,6 +27,8 @@ FILES = 10
 FILES_BYTES = 10 * 1024 * 1024
 CHOICES = 25
 CHOICE_CHARS = 100
+NONCE_CHARS = 25
+MENTION = re.compile(r"@everyone|@here|<@[!&]?\d+>")
 
 
 def broken_rules(call: Call) -> Iterator[str]:
@@ -44,6 +47,7 @@ def broken_rules(call: Call) -> Iterator[str]:
 def broken_message_rules(body: Json) -> Iterator[str]:
     """Say which rules a message breaks, if any."""
     yield from over("content", body.get("content"), CONTENT_CHARS)
+    yield from over("nonce", str(body.get("nonce") or ""), NONCE_CHARS)
     embeds = body.get("embeds") or []
     yield from too_many("embeds", embeds, EMBEDS)
     for number, embed in enumerate(embeds):
@@ -54,7 +58,7 @@ def broken_message_rules(body: Json) -> Iterator[str]:
     yield from broken_component_rules(body.get("components") or [], flags)
     if MessageFlag.COMPONENTS_V2 in flags and (body.get("content") or embeds):
         yield "content or embeds in a message that has the components flag"
-    yield from _broken_mention_rules(body.get("allowed_mentions") or {})
+    yield from _broken_mention_rules(body)
 
 
 def is_empty(body: Json) -> bool:
@@ -83,10 +87,16 @@ def _broken_embed_rules(place: str, embed: Json) -> Iterator[str]:
         yield f"{place}: empty"
 
 
-def _broken_mention_rules(allowed: Json) -> Iterator[str]:
+def _broken_mention_rules(body: Json) -> Iterator[str]:
+    allowed = body.get("allowed_mentions")
     for kind in ("users", "roles"):
-        if kind in (allowed.get("parse") or []) and allowed.get(kind):
+        if allowed and kind in (allowed.get("parse") or []) and allowed.get(kind):
             yield f"allowed_mentions: both parse and a list for {kind}"
+    text = "\n".join([body.get("content") or "", *displayed(body.get("components") or [])])
+    if allowed is None and MENTION.search(text):
+        yield "content: it mentions somebody, and allowed_mentions does not say who may be pinged"
+    if allowed and {"everyone", "roles"} & set(allowed.get("parse") or []):
+        yield "allowed_mentions: everyone or every role could be pinged"
 
 
 def _broken_file_rules(call: Call) -> Iterator[str]:

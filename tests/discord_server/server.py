@@ -76,7 +76,7 @@ class DiscordServer(Setting):
     async def ready(self, *, sessions: int = 1, timeout_s: float = TIMEOUT_S) -> None:
         """Wait until the bot has identified itself so many times and is connected."""
         await self.changes.until(
-            lambda: len(self.gateway.sessions) >= sessions and self.gateway.connected,
+            lambda: self.gateway.identified >= sessions and self.gateway.connected,
             timeout_s,
             "the bot is connected to the gateway",
         )

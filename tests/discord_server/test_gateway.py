@@ -20,10 +20,16 @@ async def test_what_happens_while_the_gateway_is_gone_arrives_once(room: Room) -
     assert len(room.discord.gateway.sessions) == 1
 
 
-async def test_a_session_that_is_forgotten_begins_anew(room: Room) -> None:
-    room.discord.gateway.sessions.clear()
+async def test_a_session_that_is_forgotten_begins_anew(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def at_once(*_: object, **__: object) -> None:
+        """Begin a session without the pause that Discord asks for."""
+
+    monkeypatch.setattr(discord_py.Client, "before_identify_hook", at_once)
+    room.discord.gateway.forget()
     await room.discord.gateway.drop()
-    await room.discord.ready(timeout_s=30)
+    await room.discord.ready(sessions=2)
     room.discord.say(room.channel, room.ada, f"{room.discord.bot.mention} again")
     assert (await room.discord.next_message(room.channel)).content == "again"
 

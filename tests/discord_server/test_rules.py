@@ -32,6 +32,15 @@ def option(name: str = "question", **more: object) -> Json:
     return {"name": name, "description": "d", "type": 3, **more}
 
 
+def text(content: str) -> Json:
+    return {"type": 10, "content": content}
+
+
+def select(*values: str, **more: object) -> Json:
+    options = [{"label": value, "value": value} for value in values]
+    return {"type": 3, "custom_id": "s", "options": options, **more}
+
+
 def embed(**more: object) -> Json:
     return {"embeds": [more]}
 
@@ -66,6 +75,17 @@ BROKEN_MESSAGES: list[tuple[Json, str]] = [
     ({"components": [{"type": 10, "content": "x"}]}, "need the components flag"),
     ({"content": "x", "flags": 1 << 15}, "that has the components flag"),
     ({"content": "x", "allowed_mentions": {"parse": ["users"], "users": ["1"]}}, "both parse"),
+    ({"content": "@everyone"}, "does not say who may be pinged"),
+    ({"components": [text("<@1>")], "flags": 1 << 15}, "does not say who may be pinged"),
+    ({"content": "x", "allowed_mentions": {"parse": ["roles"]}}, "could be pinged"),
+    ({"content": "x", "nonce": "1" * 26}, "nonce: 26"),
+    ({"components": [row({"type": 4, "custom_id": "t"})]}, "for forms alone"),
+    ({"components": [row(select())]}, "no options"),
+    ({"components": [row(select("a", max_values=2))]}, "2 values of 1 options"),
+    ({"components": [row(select("a", "a"))]}, "select value: 'a' more than once"),
+    ({"components": [row(select("x" * 101))]}, "select option label: 101"),
+    ({"components": [row(select("a", placeholder="x" * 151))]}, "placeholder: 151"),
+    ({"components": [row(select("a", type=8, min_values=2))]}, "from 2 to None values"),
 ]
 BROKEN_COMMANDS: list[tuple[Json, str]] = [
     (command("Ask"), "not in lower case"),
