@@ -1,0 +1,36 @@
+"""What and whom an article is about."""
+
+from collections.abc import Callable
+from math import exp, log
+
+from retrieval.documents import Article, Topics
+from retrieval.overview.people import people
+from retrieval.overview.phrases import Rarity, key_phrases
+from retrieval.text.analysis import analyse
+from retrieval.text.lexicon import background_idf
+
+_MOST_PHRASES = 8
+_MOST_PEOPLE = 10
+_NAMED = 100
+_BACKGROUND = 2_000
+"""Sentences that the background text counts for beside those of a desk."""
+
+
+def topics(article: Article, rarity: Rarity = background_idf) -> Topics:
+    """Return the article's key phrases and its people, the most telling first."""
+    named = people(article, _NAMED)
+    taken = [term for person in named for term in analyse(person.text)]
+    return Topics(article, key_phrases(article, rarity, _MOST_PHRASES, taken), named[:_MOST_PEOPLE])
+
+
+def rarity_on(frequency: Callable[[str], int], sentences: int) -> Rarity:
+    """Return how much terms tell on a desk: `frequency` of its `sentences` hold a term.
+
+    General text counts for some 2,000 sentences more, so that a first article has phrases too.
+    """
+
+    def rarity(term: str) -> float:
+        expected = _BACKGROUND * exp(-background_idf(term))
+        return log((_BACKGROUND + sentences + 1) / (expected + frequency(term) + 1))
+
+    return rarity
