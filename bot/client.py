@@ -6,11 +6,12 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, Literal
 
 import aiohttp
 import discord
 from discord import app_commands
+from discord.backoff import ExponentialBackoff
 from discord.ext import commands
 
 from bot import wording
@@ -18,6 +19,7 @@ from bot.cogs.articles import Articles
 from bot.cogs.desk import Desk
 from bot.cogs.digests import Digests
 from bot.cogs.feeds import Feeds
+from bot.cogs.missed import Missed
 from bot.cogs.newsdesk import About
 from bot.cogs.questions import Questions
 from bot.cogs.summaries import Summaries
@@ -28,6 +30,7 @@ from retrieval.library import Library
 
 _log = logging.getLogger(__name__)
 
+_LONGEST_WAIT_EXPONENT = 4
 _AUTHENTICATION_FAILED = 4004
 """The gateway's close code for a token that is no longer valid."""
 
@@ -42,11 +45,24 @@ class Tree(app_commands.CommandTree["Newsdesk"]):
         await answer_failed_interaction(interaction, error)
 
 
+class _Backoff(ExponentialBackoff[Literal[False]]):
+    """Waits at most 16 s before the next try to connect.
+
+    discord.py's own waits up to 17 minutes and forgets only after 34 how often it has waited: by
+    then Discord has forgotten the session, and what was asked meanwhile is lost.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._max = _LONGEST_WAIT_EXPONENT
+
+
 class Newsdesk(commands.Bot):
     """Answers questions on Discord from a library. Asks for no privileged intent."""
 
     def __init__(self, library: Library) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
+        discord.client.ExponentialBackoff = _Backoff  # type: ignore[attr-defined,assignment]
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -63,6 +79,7 @@ class Newsdesk(commands.Bot):
         for cog in (Questions, Summaries, Digests, Articles, Desk, About):
             await self.add_cog(cog(self._library))
         await self.add_cog(Feeds(self._library, self))
+        await self.add_cog(Missed(self))
         await register(self.tree)
 
     async def on_ready(self) -> None:
