@@ -55,11 +55,11 @@ class NewsdeskNumpy(Newsdesk):
 
     def search(self, terms: Terms) -> object:
         """Search the whole desk with numpy's functions."""
-        compiled, searching.best = searching.best, scoring.best
+        compiled, searching.search = searching.search, scoring.search
         try:
             return self.index.search(terms, TOP)
         finally:
-            searching.best = compiled
+            searching.search = compiled
 
 
 class Bm25s:

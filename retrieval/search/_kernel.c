@@ -1,37 +1,44 @@
-/* The inner loops of search: the best sentences of some postings, in whole numbers.
+/* Search: the best sentences that hold some terms, scored in whole numbers.
  *
- * best(parts, weights, limit) does what scoring.best does, and gives the same. It walks the
- * sentences of each part in windows whose scores fit the first cache. In a window it adds up the
- * heaviest terms' postings, noting which sentences they touch, until all the remaining terms
- * together could not lift an untouched sentence to a score worth keeping. These only complete the
- * sentences that can still make it: each is looked up, or, where that is the cheaper, the term's
- * postings are read through. Every bound is exact, so nothing is missed.
+ * search(terms, limit, scope, desk, match) does what scoring.search does, and gives the same. It
+ * looks the terms up, weighs them, and walks the sentences of each part of the scope in windows
+ * whose scores fit the first cache. In a window it adds up the heaviest terms' postings, noting
+ * which sentences they touch, until all the remaining terms together could not lift an untouched
+ * sentence to a score worth keeping. These only complete the sentences that can still make it: each
+ * is looked up, or, where that is the cheaper, the term's postings are read through. Every bound is
+ * exact, so nothing is missed.
  *
  * A posting is 32 bits: the sentence's number within the part above a code. Numbers are masked to
  * the window and codes to the table, so no posting, however wrong, leads outside the arrays.
  */
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define CAPACITY 65536   /* sentences of a part, and codes, at most */
 #define WINDOW 4096      /* sentences; a power of two */
-#define LOOK_UP 24      /* looking one sentence up costs about as much as reading so many postings */
+#define BLOCK 8          /* sentences looked at together */
+#define LOOK_UP 24       /* looking one sentence up costs about as much as reading so many postings */
 #define PRIMING 16384    /* postings read at most to find a first floor */
+#define PRIMING_LISTS 8  /* lists looked up for it at most */
+#define WORTH_PRIMING 50 /* postings there must be for each look-up that priming needs */
 #define WORTH_RELEASING 100000 /* postings to search, that other threads may run meanwhile */
-#define MAX_SCORE 4.0e18 /* below 2^62 */
+#define UNIT 4294967296.0      /* of a score: 2^-32 */
+#define MAX_SCORE 4.0e18       /* below 2^62 */
 
 typedef struct {
     int64_t score, number;
 } Match;
 
 typedef struct {
-    const uint32_t *next, *stop, *end; /* the window's postings, and the end of all */
-    Py_ssize_t term;
+    const uint32_t *next, *end; /* the postings not yet gone through */
+    size_t term;                /* its place among the question's, heaviest first */
     double weight;
     int64_t rest; /* what this list and those after it can add to a score at most */
+    size_t later; /* how many postings this list and those after it have in the part */
 } List;
 
 typedef struct {
@@ -40,8 +47,12 @@ typedef struct {
     const uint32_t *ranges; /* start, stop, start, stop, ... ascending */
     Py_ssize_t range_count;
     const double *table;
+    double highest;                /* of the table */
+    PyObject *changed;             /* postings by term number, where they are not with the packed */
+    const uint32_t *starts, *packed; /* those of term `t` stand from starts[t] on */
+    Py_ssize_t start_count, packed_count;
     List *lists; /* heaviest first; one more at the end, with no rest */
-    Py_ssize_t list_count;
+    size_t list_count;
 } Part;
 
 typedef struct {
@@ -49,12 +60,17 @@ typedef struct {
     size_t count, limit;
     int64_t floor; /* what scores less is not wanted */
     int64_t scores[WINDOW];
-    uint16_t touched[WINDOW + 1], able[WINDOW];
+    uint16_t touched[WINDOW + 1], able[WINDOW + 1];
 } Search;
 
 static int64_t gain(const Part *part, double weight, uint32_t posting)
 {
     return (int64_t)(weight * part->table[posting & part->mask]) | 1; /* never 0: see scoring.py */
+}
+
+static int64_t *score_of(Search *search, uint32_t posting)
+{
+    return &search->scores[(posting >> 16) & (WINDOW - 1)];
 }
 
 /* The first posting of a sentence not before the given one, looked for from `at` on. */
@@ -78,14 +94,26 @@ static const uint32_t *reach(const uint32_t *at, const uint32_t *end, uint32_t s
     return at;
 }
 
+/* What a sentence gains by a list. */
+static int64_t look_up(const Part *part, double weight, const uint32_t *at, size_t length,
+                       uint32_t sentence)
+{
+    while (length > 1) { /* without a branch that could be guessed wrong */
+        size_t half = length / 2;
+        at += at[half] >> 16 <= sentence ? half : 0;
+        length -= half;
+    }
+    return length && *at >> 16 == sentence ? gain(part, weight, *at) : 0;
+}
+
 static int is_worse(Match a, Match b)
 {
     return a.score != b.score ? a.score < b.score : a.number > b.number;
 }
 
-static void sift_down(Match *heap, size_t count, size_t at, Match match)
+static void sift_down(Match *heap, size_t count, Match match)
 {
-    size_t child;
+    size_t child, at = 0;
     while ((child = 2 * at + 1) < count) {
         if (child + 1 < count && is_worse(heap[child + 1], heap[child]))
             child++;
@@ -109,74 +137,59 @@ static void offer(Search *search, Match match)
         }
         search->heap[at] = match;
     } else if (is_worse(search->heap[0], match)) {
-        sift_down(search->heap, search->count, 0, match);
+        sift_down(search->heap, search->count, match);
     }
     if (search->count == search->limit && search->heap[0].score > search->floor)
         search->floor = search->heap[0].score;
 }
 
-/* Add a list's postings in the window to all its sentences. */
-static void add_all(Search *search, const Part *part, const List *list)
+/* Add a list's postings before `stop` to all its sentences. No two of them are of one sentence, so
+ * four scores are read before any is written: the processor need not wait for one for the next. */
+static void add_all(Search *search, const Part *part, List *list, uint32_t stop)
 {
-    const uint32_t *at;
-    for (at = list->next; at < list->stop; at++)
-        search->scores[(*at >> 16) & (WINDOW - 1)] += gain(part, list->weight, *at);
+    const uint32_t *at = list->next, *end = list->end;
+    double weight = list->weight;
+    for (; end - at >= 4 && at[3] >> 16 < stop; at += 4) {
+        int64_t *a = score_of(search, at[0]), *b = score_of(search, at[1]);
+        int64_t *c = score_of(search, at[2]), *d = score_of(search, at[3]);
+        int64_t of_a = *a + gain(part, weight, at[0]), of_b = *b + gain(part, weight, at[1]);
+        int64_t of_c = *c + gain(part, weight, at[2]), of_d = *d + gain(part, weight, at[3]);
+        *a = of_a, *b = of_b, *c = of_c, *d = of_d;
+    }
+    for (; at < end && *at >> 16 < stop; at++)
+        *score_of(search, *at) += gain(part, weight, *at);
+    list->next = at;
 }
 
 /* The same, noting the sentences that had no score; return how many are noted by now. */
-static size_t add_noting(Search *search, const Part *part, const List *list, size_t touched)
+static size_t add_noting(Search *search, const Part *part, List *list, uint32_t stop,
+                         size_t touched)
 {
     const uint32_t *at;
-    for (at = list->next; at < list->stop; at++) {
-        uint32_t place = (*at >> 16) & (WINDOW - 1);
-        int64_t score = search->scores[place];
-        search->touched[touched] = (uint16_t)place; /* kept if this is its first gain */
-        touched += score == 0;
-        search->scores[place] = score + gain(part, list->weight, *at);
+    for (at = list->next; at < list->end && *at >> 16 < stop; at++) {
+        int64_t *score = score_of(search, *at);
+        search->touched[touched] = (uint16_t)(score - search->scores);
+        touched += *score == 0 && touched < WINDOW; /* kept if this is its first gain */
+        *score += gain(part, list->weight, *at);
     }
+    list->next = at;
     return touched;
 }
 
-/* Note all sentences that have a score of at least `least`; return how many. */
-static size_t note_scored(Search *search, int64_t least)
+/* Note the sentences from one place to another that score `least` or more; return how many. */
+static size_t note_able(Search *search, size_t from, size_t to, int64_t least)
 {
-    size_t place, touched = 0;
-    for (place = 0; place < WINDOW; place++) {
-        search->touched[touched] = (uint16_t)place;
-        touched += search->scores[place] >= least;
+    size_t place, i, able = 0;
+    for (place = from & ~(size_t)(BLOCK - 1); place < to; place += BLOCK) {
+        int64_t any = 0; /* negative if one does */
+        for (i = 0; i < BLOCK; i++)
+            any |= least - 1 - search->scores[place + i];
+        for (i = 0; any < 0 && i < BLOCK; i++) {
+            search->able[able] = (uint16_t)(place + i);
+            able += search->scores[place + i] >= least;
+        }
     }
-    return touched;
-}
-
-/* The posting of a sentence among those from `at` on, or of a sentence near it. There is one. */
-static const uint32_t *look_up(const uint32_t *at, size_t length, uint32_t sentence)
-{
-    while (length > 1) { /* without a branch that could be guessed wrong */
-        size_t half = length / 2;
-        at += at[half] >> 16 <= sentence ? half : 0;
-        length -= half;
-    }
-    return at;
-}
-
-/* Add a list's postings in the window to the sentences that are able to make it; to others too,
- * where that is the quicker. Return whether it was. */
-static int add_able(Search *search, const Part *part, const List *list, size_t able)
-{
-    const uint32_t *at;
-    size_t i, length = (size_t)(list->stop - list->next);
-    uint32_t base;
-    if (length <= able * LOOK_UP) {
-        add_all(search, part, list);
-        return 1;
-    }
-    base = (*list->next >> 16) & ~(uint32_t)(WINDOW - 1);
-    for (i = 0; i < able; i++) {
-        uint32_t sentence = base | search->able[i];
-        at = look_up(list->next, length, sentence);
-        search->scores[search->able[i]] += *at >> 16 == sentence ? gain(part, list->weight, *at) : 0;
-    }
-    return 0;
+    return able;
 }
 
 /* Keep those of the sentences that could still make it if they gained `rest`. */
@@ -190,54 +203,72 @@ static size_t keep_able(Search *search, const uint16_t *from, size_t count, int6
     return kept;
 }
 
-static void locate(List *list, uint32_t start, uint32_t stop)
+/* Add a list's postings before `stop` to the sentences that are able to make it; to others too,
+ * where that is the quicker: then `is_spread` is set. Return how many are able still. */
+static size_t add_able(Search *search, const Part *part, List *list, uint32_t stop, size_t able,
+                       int *is_spread)
+{
+    const uint32_t *end = reach(list->next, list->end, stop);
+    size_t i, length = (size_t)(end - list->next);
+    if (able < length)
+        able = keep_able(search, search->able, able, list->rest);
+    if (length <= able * LOOK_UP) {
+        add_all(search, part, list, stop);
+        *is_spread |= length > 0;
+        return able;
+    }
+    for (i = 0; i < able; i++) {
+        uint32_t sentence = ((stop - 1) & ~(uint32_t)(WINDOW - 1)) | search->able[i];
+        search->scores[search->able[i]] +=
+            look_up(part, list->weight, list->next, length, sentence);
+    }
+    list->next = end;
+    return able;
+}
+
+static void skip_to(List *list, uint32_t start)
 {
     if (list->next < list->end && *list->next >> 16 < start)
         list->next = reach(list->next, list->end, start);
-    list->stop = reach(list->next, list->end, stop);
 }
 
 static void search_window(Search *search, const Part *part, uint32_t start, uint32_t stop)
 {
-    Py_ssize_t i, heavy = 0;
-    size_t postings = 0, touched = 0, able, j;
+    List *list = part->lists, *light = list, *end = list + part->list_count;
+    uint32_t base = start & ~(uint32_t)(WINDOW - 1);
+    size_t touched = 0, able, i;
     int is_spread; /* over more sentences than are noted as touched */
-    int64_t rest;
     if (search->count == search->limit && search->heap[0].score >= search->floor)
         search->floor = search->heap[0].score + 1; /* of equal scores the earlier is the better */
-    for (; heavy < part->list_count && part->lists[heavy].rest >= search->floor; heavy++) {
-        locate(&part->lists[heavy], start, stop);
-        postings += (size_t)(part->lists[heavy].stop - part->lists[heavy].next);
-    }
-    is_spread = postings > WINDOW / 2;
-    for (i = 0; i < heavy; i++) {
+    while (light < end && light->rest >= search->floor)
+        light++;
+    is_spread = list->later - light->later > part->size / 2;
+    if (is_spread && light->later < part->size)
+        light = end; /* the rest is read sooner than it is told who is able */
+    for (; list < light; list++) {
+        skip_to(list, start);
         if (is_spread)
-            add_all(search, part, &part->lists[i]);
+            add_all(search, part, list, stop);
         else
-            touched = add_noting(search, part, &part->lists[i], touched);
-        part->lists[i].next = part->lists[i].stop;
+            touched = add_noting(search, part, list, stop, touched);
     }
-    rest = part->lists[heavy].rest;
     if (is_spread)
-        touched = note_scored(search, search->floor > rest + 1 ? search->floor - rest : 1);
-    able = keep_able(search, search->touched, touched, rest);
-    for (i = heavy; i < part->list_count && able; i++) {
-        locate(&part->lists[i], start, stop);
-        if (part->lists[i].next < part->lists[i].stop)
-            is_spread |= add_able(search, part, &part->lists[i], able);
-        part->lists[i].next = part->lists[i].stop;
-        able = keep_able(search, search->able, able, part->lists[i + 1].rest);
+        able = note_able(search, start - base, stop - base,
+                         search->floor > light->rest + 1 ? search->floor - light->rest : 1);
+    else
+        able = keep_able(search, search->touched, touched, light->rest);
+    for (; list < end && able; list++) {
+        skip_to(list, start);
+        able = add_able(search, part, list, stop, able, &is_spread);
     }
-    for (j = 0; j < able; j++) {
-        Match match;
-        match.score = search->scores[search->able[j]];
-        match.number = part->first + (start & ~(uint32_t)(WINDOW - 1)) + search->able[j];
+    for (i = 0; i < able; i++) {
+        Match match = {search->scores[search->able[i]], part->first + base + search->able[i]};
         offer(search, match);
     }
     if (is_spread)
-        memset(search->scores, 0, sizeof search->scores);
-    for (j = 0; j < touched && !is_spread; j++)
-        search->scores[search->touched[j]] = 0;
+        memset(&search->scores[start - base], 0, (stop - start) * sizeof search->scores[0]);
+    for (i = 0; i < touched && !is_spread; i++)
+        search->scores[search->touched[i]] = 0;
 }
 
 static void search_part(Search *search, const Part *part)
@@ -255,37 +286,31 @@ static void search_part(Search *search, const Part *part)
     }
 }
 
-/* What all the lists of its part together add to a sentence's score. */
-static int64_t whole_score(const Part *parts, Py_ssize_t part_count, int64_t number)
+/* What the heaviest lists of its part add to a sentence's score. */
+static int64_t least_score(const Part *parts, size_t part_count, int64_t number)
 {
-    Py_ssize_t i, part = 0;
+    size_t i, part = 0;
     int64_t score = 0;
-    uint32_t sentence;
     while (part + 1 < part_count && parts[part + 1].first <= number)
         part++;
-    sentence = (uint32_t)(number - parts[part].first);
-    for (i = 0; i < parts[part].list_count; i++) {
+    for (i = 0; i < parts[part].list_count && i < PRIMING_LISTS; i++) {
         const List *list = &parts[part].lists[i];
-        const uint32_t *at = reach(list->next, list->end, sentence);
-        if (at < list->end && *at >> 16 == sentence)
-            score += gain(&parts[part], list->weight, *at);
+        score += look_up(&parts[part], list->weight, list->next, (size_t)(list->end - list->next),
+                         (uint32_t)(number - parts[part].first));
     }
     return score;
 }
 
 /* Offer the postings of one term alone, the first so many. */
-static void offer_term(Search *search, const Part *parts, Py_ssize_t part_count, Py_ssize_t term)
+static void offer_term(Search *search, const Part *parts, size_t part_count, size_t term)
 {
-    Py_ssize_t i, j;
-    size_t left = PRIMING;
+    size_t i, j, left = PRIMING;
     for (i = 0; i < part_count; i++)
         for (j = 0; j < parts[i].list_count; j++) {
             const List *list = &parts[i].lists[j];
             const uint32_t *at;
             for (at = list->next; list->term == term && at < list->end && left; at++, left--) {
-                Match match;
-                match.score = gain(&parts[i], list->weight, *at);
-                match.number = parts[i].first + (*at >> 16);
+                Match match = {gain(&parts[i], list->weight, *at), parts[i].first + (*at >> 16)};
                 offer(search, match);
             }
         }
@@ -293,10 +318,9 @@ static void offer_term(Search *search, const Part *parts, Py_ssize_t part_count,
 
 /* Raise the floor to what `limit` sentences score for certain: the best of the heaviest term that
  * so many hold. Only where all sentences are in scope: others' scores would prove nothing. */
-static void prime(Search *search, const Part *parts, Py_ssize_t part_count, Py_ssize_t terms)
+static void prime(Search *search, const Part *parts, size_t part_count, size_t terms)
 {
-    Py_ssize_t i, term;
-    size_t j;
+    size_t i, term;
     int64_t lowest = INT64_MAX;
     for (i = 0; i < part_count; i++)
         if (parts[i].range_count != 2 || parts[i].ranges[0] || parts[i].ranges[1] != parts[i].size)
@@ -306,8 +330,8 @@ static void prime(Search *search, const Part *parts, Py_ssize_t part_count, Py_s
         offer_term(search, parts, part_count, term);
     }
     if (search->count == search->limit) {
-        for (j = 0; j < search->count; j++) {
-            int64_t score = whole_score(parts, part_count, search->heap[j].number);
+        for (i = 0; i < search->count; i++) {
+            int64_t score = least_score(parts, part_count, search->heap[i].number);
             lowest = score < lowest ? score : lowest;
         }
         search->floor = lowest;
@@ -315,26 +339,25 @@ static void prime(Search *search, const Part *parts, Py_ssize_t part_count, Py_s
     search->count = 0;
 }
 
-static int compare(const void *left, const void *right)
+static void run(Search *search, const Part *parts, size_t part_count, size_t terms, size_t postings)
 {
-    const Match *a = left, *b = right;
-    return is_worse(*a, *b) ? 1 : -1;
-}
-
-static void run(Search *search, const Part *parts, Py_ssize_t part_count, Py_ssize_t terms)
-{
-    Py_ssize_t i;
-    prime(search, parts, part_count, terms);
+    size_t i;
+    if (postings / WORTH_PRIMING > search->limit * (terms < PRIMING_LISTS ? terms : PRIMING_LISTS))
+        prime(search, parts, part_count, terms);
     for (i = 0; i < part_count; i++)
         search_part(search, &parts[i]);
-    qsort(search->heap, search->count, sizeof(Match), compare);
+    for (i = search->count; i > 1;) { /* the heap in order, best first */
+        Match last = search->heap[--i];
+        search->heap[i] = search->heap[0];
+        sift_down(search->heap, i, last);
+    }
 }
 
 /* What Python hands over, held until the end. */
 
 typedef struct {
     Py_buffer *views;
-    Py_ssize_t count, room;
+    size_t count, room;
 } Held;
 
 static void release(Held *held)
@@ -349,8 +372,8 @@ static const void *items(Held *held, PyObject *object, const char *format, Py_ss
 {
     Py_buffer *view;
     if (held->count == held->room) {
-        Py_ssize_t room = 2 * held->room + 16;
-        Py_buffer *views = PyMem_Realloc(held->views, (size_t)room * sizeof(Py_buffer));
+        size_t room = 2 * held->room + 32;
+        Py_buffer *views = PyMem_Realloc(held->views, room * sizeof(Py_buffer));
         if (!views)
             return PyErr_NoMemory();
         held->views = views;
@@ -361,7 +384,7 @@ static const void *items(Held *held, PyObject *object, const char *format, Py_ss
         return NULL;
     held->count++;
     if (view->ndim != 1 || !view->format || strcmp(view->format, format) ||
-        view->itemsize != (format[0] == 'd' ? 8 : 4) ||
+        view->itemsize != (format[0] == 'I' ? 4 : 8) ||
         (view->len && (uintptr_t)view->buf % (size_t)view->itemsize)) {
         PyErr_Format(PyExc_TypeError, "an array of '%s' is wanted", format);
         return NULL;
@@ -370,71 +393,30 @@ static const void *items(Held *held, PyObject *object, const char *format, Py_ss
     return view->len ? view->buf : held; /* of none: anything but NULL */
 }
 
-static const uint32_t *read_ranges(Held *held, PyObject *object, Py_ssize_t *count)
+static int read_ranges(Held *held, PyObject *object, Part *part)
 {
     Py_ssize_t i;
-    const uint32_t *ranges = items(held, object, "I", count);
-    if (!ranges)
-        return NULL;
-    for (i = 1; i < *count; i++)
-        if (ranges[i - 1] >= ranges[i])
+    part->ranges = items(held, object, "I", &part->range_count);
+    if (!part->ranges)
+        return -1;
+    for (i = 1; i < part->range_count; i++)
+        if (part->ranges[i - 1] >= part->ranges[i])
             break;
-    if (*count % 2 || i < *count || (*count && ranges[*count - 1] > CAPACITY)) {
+    if (part->range_count % 2 || i < part->range_count ||
+        (part->range_count && part->ranges[part->range_count - 1] > part->size)) {
         PyErr_SetString(PyExc_ValueError, "ranges are not ascending pairs within a part");
-        return NULL;
-    }
-    return ranges;
-}
-
-static int read_postings(Held *held, PyObject *values, Py_ssize_t start, Py_ssize_t stop,
-                         List *list)
-{
-    Py_ssize_t count = 0;
-    const uint32_t *all = items(held, values, "I", &count);
-    if (!all)
         return -1;
-    if (start < 0 || start > stop || stop > count) {
-        PyErr_SetString(PyExc_ValueError, "postings outside their array");
-        return -1;
-    }
-    list->next = all + start;
-    list->end = all + stop;
-    return 0;
-}
-
-/* Read the table's length and highest value. */
-static int read_table(Held *held, PyObject *object, Part *part, double *highest)
-{
-    Py_ssize_t i, length = 0;
-    part->table = items(held, object, "d", &length);
-    if (!part->table)
-        return -1;
-    if (length < 1 || length > CAPACITY || (length & (length - 1))) {
-        PyErr_SetString(PyExc_ValueError, "the table's length is no power of two up to 65536");
-        return -1;
-    }
-    part->mask = (uint32_t)length - 1;
-    for (*highest = 0, i = 0; i < length; i++) {
-        if (!(part->table[i] >= 0 && part->table[i] <= MAX_SCORE)) {
-            PyErr_SetString(PyExc_ValueError, "a value of the table is out of range");
-            return -1;
-        }
-        if (part->table[i] > *highest)
-            *highest = part->table[i];
     }
     return 0;
 }
 
-/* Read a part; its lists go where `lists` points. */
-static int read_part(Held *held, PyObject *object, Part *part, const double *weights,
-                     Py_ssize_t terms)
+static int read_part(Held *held, PyObject *object, Part *part)
 {
-    PyObject *ranges, *table, *lists;
+    PyObject *ranges, *table, *starts, *packed;
     long long first;
-    Py_ssize_t size, i;
-    double highest, sum = 0;
-    if (!PyArg_ParseTuple(object, "LnOOO!:part", &first, &size, &ranges, &table, &PyList_Type,
-                          &lists))
+    Py_ssize_t size, codes;
+    if (!PyArg_ParseTuple(object, "LnOOd(OO)O!:part", &first, &size, &ranges, &table, &part->highest,
+                          &starts, &packed, &PyDict_Type, &part->changed))
         return -1;
     if (first < 0 || first > INT64_MAX - CAPACITY || size < 0 || size > CAPACITY) {
         PyErr_SetString(PyExc_ValueError, "a part's numbers are out of range");
@@ -442,167 +424,361 @@ static int read_part(Held *held, PyObject *object, Part *part, const double *wei
     }
     part->first = first;
     part->size = (uint32_t)size;
-    part->ranges = read_ranges(held, ranges, &part->range_count);
-    if (!part->ranges || read_table(held, table, part, &highest))
+    if (read_ranges(held, ranges, part) ||
+        !(part->table = items(held, table, "d", &codes)) ||
+        !(part->starts = items(held, starts, "I", &part->start_count)) ||
+        !(part->packed = items(held, packed, "I", &part->packed_count)))
         return -1;
-    part->list_count = PyList_GET_SIZE(lists);
-    part->lists = PyMem_Calloc((size_t)part->list_count + 1, sizeof(List));
-    if (!part->lists) {
+    if (codes < 1 || codes > CAPACITY || (codes & (codes - 1)) ||
+        !(part->highest >= 0 && part->highest <= MAX_SCORE)) {
+        PyErr_SetString(PyExc_ValueError, "a table is out of range, or its length no power of two");
+        return -1;
+    }
+    part->mask = (uint32_t)codes - 1;
+    return 0;
+}
+
+/* Read the parts of a scope, whose count goes to `count`; NULL with an exception set. */
+static Part *read_parts(Held *held, PyObject *objects, size_t *count)
+{
+    size_t i;
+    Part *parts;
+    *count = (size_t)PyList_GET_SIZE(objects);
+    parts = PyMem_Calloc(*count + 1, sizeof(Part));
+    if (!parts)
+        return (Part *)PyErr_NoMemory();
+    for (i = 0; i < *count; i++) {
+        if (read_part(held, PyList_GET_ITEM(objects, (Py_ssize_t)i), &parts[i]))
+            break;
+        if (i && parts[i].first < parts[i - 1].first + parts[i - 1].size) {
+            PyErr_SetString(PyExc_ValueError, "parts overlap or are out of order");
+            break;
+        }
+    }
+    if (i == *count)
+        return parts;
+    PyMem_Free(parts);
+    return NULL;
+}
+
+/* Find a term's postings in a part, of which there may be none. */
+static int read_postings(Held *held, const Part *part, PyObject *number, List *list)
+{
+    Py_ssize_t count = 0, term;
+    PyObject *values = PyDict_GetItemWithError(part->changed, number);
+    if (values) {
+        list->next = items(held, values, "I", &count);
+        list->end = list->next + count;
+        return list->next ? 0 : -1;
+    }
+    list->next = list->end = part->packed;
+    term = PyLong_AsSsize_t(number);
+    if (PyErr_Occurred())
+        return -1;
+    if (term >= 0 && term + 1 < part->start_count) {
+        if (part->starts[term] > part->starts[term + 1] ||
+            part->starts[term + 1] > (size_t)part->packed_count) {
+            PyErr_SetString(PyExc_ValueError, "postings outside their array");
+            return -1;
+        }
+        list->next = part->packed + part->starts[term];
+        list->end = part->packed + part->starts[term + 1];
+    }
+    return 0;
+}
+
+/* Count the postings of sentences within a part's ranges. */
+static Py_ssize_t count_within(List list, const uint32_t *ranges, Py_ssize_t range_count)
+{
+    Py_ssize_t i, found = 0;
+    for (i = 0; i < range_count; i += 2) {
+        const uint32_t *from = reach(list.next, list.end, ranges[i]);
+        list.next = reach(from, list.end, ranges[i + 1]);
+        found += list.next - from;
+    }
+    return found;
+}
+
+/* Count the sentences in scope that hold a term; -1 with an exception set. */
+static Py_ssize_t count_holding(Held *held, const Part *parts, size_t part_count, PyObject *number)
+{
+    size_t i;
+    Py_ssize_t found = 0;
+    for (i = 0; i < part_count; i++) {
+        List list;
+        if (read_postings(held, &parts[i], number, &list))
+            return -1;
+        found += count_within(list, parts[i].ranges, parts[i].range_count);
+    }
+    return found;
+}
+
+/* The terms of a question. */
+
+typedef struct {
+    PyObject *number;
+    Py_ssize_t value;
+    double times, weight;
+} Term;
+
+static int by_value(const void *left, const void *right)
+{
+    const Term *a = left, *b = right;
+    return (a->value > b->value) - (a->value < b->value);
+}
+
+static int by_weight(const void *left, const void *right)
+{
+    const Term *a = left, *b = right;
+    return (a->weight < b->weight) - (a->weight > b->weight);
+}
+
+/* Read those of the words that have a number, each once; return how many, or -1. */
+static Py_ssize_t read_terms(PyObject *words, PyObject *numbers, Term *terms)
+{
+    Py_ssize_t i, count = 0, kept = 0;
+    for (i = 0; i < PySequence_Fast_GET_SIZE(words); i++) {
+        PyObject *word = PySequence_Fast_GET_ITEM(words, i);
+        Term term = {PyDict_GetItemWithError(numbers, word), 0, 1, 0};
+        if (term.number)
+            term.value = PyLong_AsSsize_t(term.number);
+        if (PyErr_Occurred())
+            return -1;
+        if (term.number)
+            terms[count++] = term;
+    }
+    qsort(terms, (size_t)count, sizeof(Term), by_value);
+    for (i = 0; i < count; i++)
+        if (kept && terms[kept - 1].value == terms[i].value)
+            terms[kept - 1].times++;
+        else
+            terms[kept++] = terms[i];
+    return kept;
+}
+
+/* A search: all that is read, and the room to do it in. */
+
+typedef struct {
+    Held held;
+    Part *parts;
+    Term *terms;
+    PyObject *words;
+    const int64_t *firsts, *keys; /* each article's first sentence, ascending, and its key */
+    Py_ssize_t articles;
+    PyTypeObject *match;
+    size_t part_count, term_count, postings;
+    Search *search;
+} Task;
+
+/* Weigh the terms, heaviest first, and drop those that no sentence in scope holds. */
+static int weigh(Task *task, Py_ssize_t size, PyObject *given)
+{
+    Py_ssize_t known = 0, frequency;
+    size_t i, kept = 0;
+    const uint32_t *frequencies = NULL;
+    if (given != Py_None && !(frequencies = items(&task->held, given, "I", &known)))
+        return -1;
+    for (i = 0; i < task->term_count; i++) {
+        Term term = task->terms[i];
+        if (!frequencies)
+            frequency = count_holding(&task->held, task->parts, task->part_count, term.number);
+        else
+            frequency = term.value >= 0 && term.value < known ? frequencies[term.value] : 0;
+        if (frequency < 0 || frequency > size) {
+            if (!PyErr_Occurred())
+                PyErr_SetString(PyExc_ValueError, "more sentences hold a term than there are");
+            return -1;
+        }
+        term.weight = frequency ? UNIT * term.times * log((double)(size + 1) / (double)frequency) : 0;
+        if (frequency)
+            task->terms[kept++] = term;
+    }
+    task->term_count = kept;
+    qsort(task->terms, kept, sizeof(Term), by_weight);
+    return 0;
+}
+
+/* List the terms' postings in a part, with what they can add at most. */
+static int list_postings(Task *task, Part *part)
+{
+    size_t i;
+    double sum = 0;
+    List *list = part->lists = PyMem_Calloc(task->term_count + 1, sizeof(List));
+    if (!list) {
         PyErr_NoMemory();
         return -1;
     }
-    for (i = part->list_count - 1; i >= 0; i--) {
-        List *list = &part->lists[i];
-        PyObject *values;
-        Py_ssize_t start, stop;
-        if (!PyArg_ParseTuple(PyList_GET_ITEM(lists, i), "nOnn:list", &list->term, &values, &start,
-                              &stop) ||
-            read_postings(held, values, start, stop, list))
+    for (i = 0; i < task->term_count; i++) {
+        if (read_postings(&task->held, part, task->terms[i].number, list))
             return -1;
-        if (list->term < 0 || list->term >= terms) {
-            PyErr_SetString(PyExc_ValueError, "a list has no weight");
-            return -1;
-        }
-        list->weight = weights[list->term];
-        sum += list->weight * highest + 2;
-        if (!(sum < MAX_SCORE)) {
-            PyErr_SetString(PyExc_OverflowError, "the scores would be too high");
-            return -1;
-        }
-        list->rest = ((int64_t)(list->weight * highest) | 1) + part->lists[i + 1].rest;
+        list->term = i;
+        list->weight = task->terms[i].weight;
+        sum += list->weight * part->highest + 2;
+        list += list->next < list->end;
     }
+    if (!(sum < MAX_SCORE)) {
+        PyErr_SetString(PyExc_OverflowError, "the scores would be too high");
+        return -1;
+    }
+    part->list_count = (size_t)(list - part->lists);
+    list->rest = 0;
+    list->later = 0;
+    while (list-- > part->lists) {
+        list->rest = list[1].rest + ((int64_t)(list->weight * part->highest) | 1);
+        list->later = list[1].later + (size_t)(list->end - list->next);
+    }
+    task->postings += part->lists->later;
     return 0;
 }
 
-static int read_weights(PyObject *object, double *weights, Py_ssize_t count)
+/* The match of a sentence: its article's key, its number in the article, its score. */
+static PyObject *to_match(const Task *task, Match found)
 {
-    Py_ssize_t i;
-    for (i = 0; i < count; i++) {
-        weights[i] = PyFloat_AsDouble(PyList_GET_ITEM(object, i));
-        if (PyErr_Occurred())
-            return -1;
-        if (!(weights[i] >= 0 && weights[i] <= MAX_SCORE)) {
-            PyErr_SetString(PyExc_ValueError, "a weight is out of range");
-            return -1;
-        }
+    Py_ssize_t low = 0, high = task->articles;
+    PyObject *fields, *match;
+    while (low < high) { /* to the first article that begins after the sentence */
+        Py_ssize_t middle = low + (high - low) / 2;
+        if (task->firsts[middle] <= found.number)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return 0;
+    if (!low) {
+        PyErr_SetString(PyExc_ValueError, "a sentence is of no article");
+        return NULL;
+    }
+    fields = Py_BuildValue("((LLd))", (long long)task->keys[low - 1],
+                           (long long)(found.number - task->firsts[low - 1]),
+                           (double)found.score / UNIT);
+    match = fields ? PyTuple_Type.tp_new(task->match, fields, NULL) : NULL;
+    Py_XDECREF(fields);
+    return match;
 }
 
-static PyObject *to_list(const Search *search)
+static PyObject *to_list(const Task *task)
 {
     size_t i;
-    PyObject *list = PyList_New((Py_ssize_t)search->count);
-    for (i = 0; list && i < search->count; i++) {
-        PyObject *pair = Py_BuildValue("(LL)", (long long)search->heap[i].number,
-                                       (long long)search->heap[i].score);
-        if (!pair)
-            Py_CLEAR(list);
+    PyObject *list = PyList_New((Py_ssize_t)task->search->count);
+    for (i = 0; list && i < task->search->count; i++) {
+        PyObject *match = to_match(task, task->search->heap[i]);
+        if (match)
+            PyList_SET_ITEM(list, (Py_ssize_t)i, match);
         else
-            PyList_SET_ITEM(list, (Py_ssize_t)i, pair);
+            Py_CLEAR(list);
     }
     return list;
 }
 
-static PyObject *search_parts(Held *held, PyObject *objects, Part *parts, double *weights,
-                              PyObject *given_weights, Py_ssize_t limit)
+/* Search all that was read for the `limit` best. */
+static int carry_out(Task *task, size_t limit)
 {
-    Py_ssize_t i, j, terms = PyList_GET_SIZE(given_weights), count = PyList_GET_SIZE(objects);
-    size_t postings = 0;
-    int64_t end = 0;
-    Search *search;
-    PyObject *found;
     PyThreadState *state;
-    if (read_weights(given_weights, weights, terms))
-        return NULL;
-    for (i = 0; i < count; i++) {
-        if (read_part(held, PyList_GET_ITEM(objects, i), &parts[i], weights, terms))
-            return NULL;
-        if (parts[i].first < end) {
-            PyErr_SetString(PyExc_ValueError, "parts overlap or are out of order");
-            return NULL;
-        }
-        end = parts[i].first + parts[i].size;
-        for (j = 0; j < parts[i].list_count; j++)
-            postings += (size_t)(parts[i].lists[j].end - parts[i].lists[j].next);
+    Search *search = task->search = PyMem_Malloc(sizeof(Search));
+    if (search) {
+        memset(search->scores, 0, sizeof search->scores);
+        search->count = 0;
+        search->floor = 0;
+        /* A sentence comes into the heap by a posting, so there are never more than those. */
+        search->limit = limit < task->postings ? limit : task->postings;
+        search->heap = PyMem_Malloc(search->limit * sizeof(Match));
     }
-    if (limit <= 0 || !postings)
-        return PyList_New(0);
-    search = PyMem_Malloc(sizeof(Search));
-    if (!search)
-        return PyErr_NoMemory();
-    search->count = 0;
-    search->floor = 0;
-    memset(search->scores, 0, sizeof search->scores);
-    /* A sentence comes into the heap by a posting, so there are never more than those. */
-    search->limit = (size_t)limit < postings ? (size_t)limit : postings;
-    search->heap = PyMem_Malloc(search->limit * sizeof(Match));
-    if (!search->heap) {
-        PyMem_Free(search);
-        return PyErr_NoMemory();
+    if (!search || !search->heap) {
+        PyErr_NoMemory();
+        return -1;
     }
     /* A short search is over before another thread could make use of the lock, and might then
      * wait for it for as long as that one keeps it: 5 ms. */
-    state = postings < WORTH_RELEASING ? NULL : PyEval_SaveThread();
-    run(search, parts, count, terms);
+    state = task->postings < WORTH_RELEASING ? NULL : PyEval_SaveThread();
+    run(search, task->parts, task->part_count, task->term_count, task->postings);
     if (state)
         PyEval_RestoreThread(state);
-    found = to_list(search);
-    PyMem_Free(search->heap);
-    PyMem_Free(search);
-    return found;
+    return 0;
 }
 
-static PyObject *best(PyObject *module, PyObject *args)
+/* Read what is given, as far as the postings of its terms; say whether there is anything to search. */
+static int read_task(Task *task, PyObject *args, Py_ssize_t *limit)
 {
-    Held held = {NULL, 0, 0};
-    PyObject *objects, *given_weights, *found = NULL;
-    Py_ssize_t limit, i, count;
-    Part *parts;
-    double *weights;
-    (void)module;
-    if (!PyArg_ParseTuple(args, "O!O!n:best", &PyList_Type, &objects, &PyList_Type,
-                          &given_weights, &limit))
-        return NULL;
-    count = PyList_GET_SIZE(objects);
-    parts = PyMem_Calloc((size_t)count + 1, sizeof(Part));
-    weights = PyMem_Calloc((size_t)PyList_GET_SIZE(given_weights) + 1, sizeof(double));
-    if (parts && weights)
-        found = search_parts(&held, objects, parts, weights, given_weights, limit);
-    else
+    size_t i;
+    Py_ssize_t size, terms, keys;
+    PyObject *words, *frequencies, *parts, *numbers, *given_firsts, *given_keys;
+    if (!PyArg_ParseTuple(args, "On(nOO!)(O!OO)O!:search", &words, limit, &size, &frequencies,
+                          &PyList_Type, &parts, &PyDict_Type, &numbers, &given_firsts, &given_keys,
+                          &PyType_Type, &task->match) ||
+        !(task->words = PySequence_Fast(words, "the terms are no sequence")) ||
+        !(task->firsts = items(&task->held, given_firsts, "q", &task->articles)) ||
+        !(task->keys = items(&task->held, given_keys, "q", &keys)) ||
+        !(task->parts = read_parts(&task->held, parts, &task->part_count)))
+        return -1;
+    if (keys != task->articles || !PyType_IsSubtype(task->match, &PyTuple_Type)) {
+        PyErr_SetString(PyExc_ValueError, "as many keys as articles and a kind of tuple are wanted");
+        return -1;
+    }
+    task->terms = PyMem_Calloc((size_t)PySequence_Fast_GET_SIZE(task->words) + 1, sizeof(Term));
+    if (!task->terms) {
         PyErr_NoMemory();
-    for (i = 0; parts && i < count; i++)
-        PyMem_Free(parts[i].lists);
-    PyMem_Free(parts);
-    PyMem_Free(weights);
-    release(&held);
+        return -1;
+    }
+    if ((terms = read_terms(task->words, numbers, task->terms)) < 0)
+        return -1;
+    task->term_count = (size_t)terms;
+    if (weigh(task, size, frequencies))
+        return -1;
+    for (i = 0; i < task->part_count; i++)
+        if (list_postings(task, &task->parts[i]))
+            return -1;
+    return 0;
+}
+
+static PyObject *search(PyObject *module, PyObject *args)
+{
+    Task task = {0};
+    size_t i;
+    Py_ssize_t limit;
+    PyObject *found = NULL;
+    (void)module;
+    if (!read_task(&task, args, &limit)) {
+        if (limit <= 0 || !task.postings)
+            found = PyList_New(0);
+        else if (!carry_out(&task, (size_t)limit))
+            found = to_list(&task);
+    }
+    for (i = 0; task.parts && i < task.part_count; i++)
+        PyMem_Free(task.parts[i].lists);
+    PyMem_Free(task.parts);
+    PyMem_Free(task.terms);
+    if (task.search)
+        PyMem_Free(task.search->heap);
+    PyMem_Free(task.search);
+    Py_XDECREF(task.words);
+    release(&task.held);
     return found;
 }
 
 static PyObject *count(PyObject *module, PyObject *args)
 {
     Held held = {NULL, 0, 0};
-    PyObject *values, *object;
-    const uint32_t *ranges = NULL;
+    PyObject *values, *ranges, *found = NULL;
+    Part part = {.size = CAPACITY};
     List list;
-    Py_ssize_t i, start, stop, range_count = 0, found = 0;
+    Py_ssize_t start, stop, length;
     (void)module;
-    if (!PyArg_ParseTuple(args, "(Onn)O:count", &values, &start, &stop, &object))
+    if (!PyArg_ParseTuple(args, "(Onn)O:count", &values, &start, &stop, &ranges))
         return NULL;
-    if (!read_postings(&held, values, start, stop, &list))
-        ranges = read_ranges(&held, object, &range_count);
-    for (i = 0; ranges && i < range_count; i += 2) {
-        list.next = reach(list.next, list.end, ranges[i]);
-        list.stop = reach(list.next, list.end, ranges[i + 1]);
-        found += list.stop - list.next;
-        list.next = list.stop;
+    if ((list.next = items(&held, values, "I", &length)) && !read_ranges(&held, ranges, &part)) {
+        if (start < 0 || start > stop || stop > length) {
+            PyErr_SetString(PyExc_ValueError, "postings outside their array");
+        } else {
+            list.end = list.next + stop;
+            list.next += start;
+            found = PyLong_FromSsize_t(count_within(list, part.ranges, part.range_count));
+        }
     }
     release(&held);
-    return ranges ? PyLong_FromSsize_t(found) : NULL;
+    return found;
 }
 
 static PyMethodDef methods[] = {
-    {"best", best, METH_VARARGS, "Return the best sentences' numbers and scores, best first."},
+    {"search", search, METH_VARARGS, "Return the best sentences of a scope, best first."},
     {"count", count, METH_VARARGS, "Count the postings of sentences within the ranges."},
     {NULL, NULL, 0, NULL},
 };

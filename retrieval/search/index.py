@@ -7,15 +7,13 @@ lists that its own terms have in its own segment. No number is used twice.
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, KeysView, Sequence
-from math import log
 from typing import NamedTuple, Self, TypeAlias
 
 from retrieval.search.gate import Gate
-from retrieval.search.kernel import best, count
+from retrieval.search.kernel import count, search
 from retrieval.search.protocol import Match
-from retrieval.search.scoring import UNIT, Part
+from retrieval.search.scoring import Desk, Searched
 from retrieval.search.segment import Segment
 
 
@@ -59,11 +57,10 @@ class PostingsIndex:
         self._gate = Gate()
         self._segments = [Segment(0)]
         self._terms: list[str] = []
-        self._numbers: dict[str, int] = {}
+        self._desk = Desk({}, array("q"), array("q"))
         self._frequencies = array("I")
         self._runs: dict[int, Run] = {}
-        self._firsts: list[int] = []  # of the articles that have sentences, ascending
-        self._keys: list[int] = []  # theirs, in the same order
+        self._whole: Searched | None = None  # what is searched of the whole desk, until it changes
         self._size = 0
         self._length = 0
 
@@ -72,7 +69,8 @@ class PostingsIndex:
         """Return an index that carries on from a snapshot, which is then the index's own."""
         index = cls()
         index._terms, index._frequencies, runs, segments = snapshot
-        index._numbers = {term: number for number, term in enumerate(index._terms) if term}
+        named = ((term, number) for number, term in enumerate(index._terms) if term)
+        index._desk.numbers.update(named)
         index._segments = segments or index._segments
         for article, run in runs.items():
             index._enter(article, run)
@@ -91,6 +89,7 @@ class PostingsIndex:
     def add(self, article: int, sentences: Sequence[Sequence[str]]) -> None:
         """Append the article's postings to the lists of its terms."""
         with self._gate.writing():
+            self._whole = None
             if article in self._runs:
                 msg = f"article {article} is in the index already"
                 raise ValueError(msg)
@@ -104,10 +103,11 @@ class PostingsIndex:
     def remove(self, article: int) -> None:
         """Cut the article's run out of the lists of its terms."""
         with self._gate.writing():
+            self._whole = None
             run = self._runs.pop(article)
             if run.size:
-                place = bisect_left(self._firsts, run.first)
-                del self._firsts[place], self._keys[place]
+                place = bisect_left(self._desk.firsts, run.first)
+                del self._desk.firsts[place], self._desk.keys[place]
             for segment, start, stop in self._stretches(run.first, run.first + run.size):
                 self._forget(run.terms, segment.cut(run.terms, start, stop))
             self._size -= run.size
@@ -119,10 +119,8 @@ class PostingsIndex:
     ) -> list[Match]:
         """Return up to `limit` sentences that hold a term, best first, ties in reading order."""
         with self._gate:
-            scope = self._scope(articles)
-            if limit <= 0 or not scope.length:
-                return []
-            return self._matches(best(*self._parts(terms, scope), limit))
+            scope = self._everything() if articles is None else self._searched(articles)
+            return search(terms, limit, scope, self._desk, Match)
 
     def sentence_count(self, articles: Collection[int] | None = None) -> int:
         """Count the scope's sentences."""
@@ -132,7 +130,7 @@ class PostingsIndex:
     def document_frequency(self, term: str, articles: Collection[int] | None = None) -> int:
         """Count the scope's sentences that hold the term."""
         with self._gate:
-            number = self._numbers.get(term)
+            number = self._desk.numbers.get(term)
             return 0 if number is None else self._frequency(number, self._scope(articles))
 
     def articles(self) -> KeysView[int]:
@@ -142,11 +140,11 @@ class PostingsIndex:
     def vocabulary(self) -> Collection[str]:
         """Return every term of the desk."""
         with self._gate:
-            return self._numbers.copy().keys()
+            return self._desk.numbers.copy().keys()
 
     def _append(self, terms: Sequence[str]) -> Iterable[int]:
         """Add a sentence; return the numbers of its different terms."""
-        known, frequencies = self._numbers, self._frequencies
+        known, frequencies = self._desk.numbers, self._frequencies
         held: dict[int, int] = {}
         for term in terms:
             number = known.get(term)
@@ -161,7 +159,7 @@ class PostingsIndex:
         return held
 
     def _new_number(self, term: str) -> int:
-        number = self._numbers[term] = len(self._terms)
+        number = self._desk.numbers[term] = len(self._terms)
         self._terms.append(term)
         self._frequencies.append(0)
         return number
@@ -177,8 +175,8 @@ class PostingsIndex:
     def _enter(self, article: int, run: Run) -> None:
         self._runs[article] = run
         if run.size:
-            self._firsts.append(run.first)
-            self._keys.append(article)
+            self._desk.firsts.append(run.first)
+            self._desk.keys.append(article)
         self._size += run.size
         self._length += run.length
 
@@ -186,7 +184,7 @@ class PostingsIndex:
         for term, times in zip(terms, removed, strict=True):
             self._frequencies[term] -= times
             if times and not self._frequencies[term]:
-                del self._numbers[self._terms[term]]
+                del self._desk.numbers[self._terms[term]]
                 self._terms[term] = ""
 
     def _scope(self, articles: Collection[int] | None) -> Scope:
@@ -225,44 +223,15 @@ class PostingsIndex:
             if (postings := segment.postings(term))
         )
 
-    def _parts(self, terms: Iterable[str], scope: Scope) -> tuple[list[Part], list[float]]:
-        """Return what is searched for the terms, and what each one weighs, heaviest first."""
-        weighed = sorted(self._weighed(terms, scope), reverse=True)
-        numbers = [number for _, number in weighed]
-        average = scope.length / scope.size
-        parts: list[Part] = []
-        for segment, ranges in scope.stretches:
-            if lists := segment.listed(numbers):
-                table = segment.table(average, keep=scope.is_whole)
-                parts.append((segment.first, segment.size, ranges, table, lists))
-        return parts, [weight for weight, _ in weighed]
+    def _everything(self) -> Searched:
+        if self._whole is None:
+            self._whole = self._searched(None)
+        return self._whole
 
-    def _weighed(self, terms: Iterable[str], scope: Scope) -> list[tuple[float, int]]:
-        """Return the weights of the terms that the scope holds, and their numbers."""
-        known = self._numbers
-        numbers = [known[term] for term in terms if term in known]
-        times = dict.fromkeys(numbers, 1)
-        if len(times) < len(numbers):
-            times = Counter(numbers)
-        count, frequencies = scope.size + 1, self._frequencies
-        if scope.is_whole:  # plainly, because it is done for nearly every question
-            return [
-                (UNIT * times[number] * log(count / frequencies[number]), number)
-                for number in times
-            ]
-        return [
-            (UNIT * times[number] * log(count / frequency), number)
-            for number in times
-            if (frequency := self._frequency(number, scope))
-        ]
-
-    def _matches(self, found: Iterable[tuple[int, int]]) -> list[Match]:
-        firsts, keys = self._firsts, self._keys
-        return [
-            Match(
-                keys[place := bisect_right(firsts, number) - 1],
-                number - firsts[place],
-                score / UNIT,
-            )
-            for number, score in found
-        ]
+    def _searched(self, articles: Collection[int] | None) -> Searched:
+        scope = self._scope(articles)
+        parts = []
+        if scope.length:
+            average = scope.length / scope.size
+            parts = [segment.part(ranges, average) for segment, ranges in scope.stretches]
+        return Searched(scope.size, self._frequencies if scope.is_whole else None, parts)

@@ -19,8 +19,6 @@ CAPACITY = 1 << 16
 """The most sentences of a segment, and the most codes."""
 
 Values: TypeAlias = "array[int] | memoryview"
-Listed: TypeAlias = tuple[int, Values, int, int]
-"""A term's place in a list of terms, and where its postings stand: plain, because made so often."""
 
 
 class Postings(NamedTuple):
@@ -36,6 +34,33 @@ class Packed(NamedTuple):
 
     starts: memoryview
     values: memoryview
+
+
+class Part(NamedTuple):
+    """What of a segment is searched, plain as it goes to the compiled function."""
+
+    first: int
+    """The number of the segment's first sentence."""
+
+    size: int
+    """How many numbers the segment has given away."""
+
+    ranges: "array[int]"
+    """The sentences in scope: ``start0, stop0, start1, stop1, ...``, each above the one before."""
+
+    table: NDArray[np.float64]
+    """What each code contributes to a score, before the term's weight; a power of two of them."""
+
+    highest: float
+    """The most that a code contributes."""
+
+    packed: Packed
+    changed: "dict[int, array[int]]"
+    """The postings, by term number, of terms that are not to be looked for in `packed`."""
+
+    def postings(self, term: int) -> Postings | None:
+        """Return the postings of a term, None where it has none."""
+        return _find(term, self.changed, self.packed)
 
 
 class Codes(NamedTuple):
@@ -59,7 +84,6 @@ class Segment:
         self._changed: dict[int, array[int]] = {}
         self.count = len(self.packed.values)
         self._removed = 0
-        self._table: tuple[float, int, NDArray[np.float64]] = (0.0, 0, np.zeros(0))
 
     def has_room(self, terms: int) -> bool:
         """Say whether a sentence of so many different terms fits."""
@@ -96,26 +120,16 @@ class Segment:
 
     def postings(self, term: int) -> Postings | None:
         """Return the postings of a term, None where it has none."""
-        values = self._changed.get(term)
-        if values is not None:
-            return Postings(values, 0, len(values)) if values else None
-        starts = self.packed.starts
-        if term + 1 >= len(starts) or starts[term] == starts[term + 1]:
-            return None
-        return Postings(self.packed.values, starts[term], starts[term + 1])
+        return _find(term, self._changed, self.packed)
 
-    def listed(self, terms: Iterable[int]) -> list[Listed]:
-        """Return the postings of those of the terms that have some."""
-        changed, (starts, packed) = self._changed, self.packed
-        found: list[Listed] = []
-        for place, term in enumerate(terms):
-            values = changed.get(term)
-            if values is not None:
-                if values:
-                    found.append((place, values, 0, len(values)))
-            elif term + 1 < len(starts) and starts[term] < starts[term + 1]:
-                found.append((place, packed, starts[term], starts[term + 1]))
-        return found
+    def part(self, ranges: "array[int]", average: float) -> Part:
+        """Return what is searched of the sentences in the ranges, until the segment is changed.
+
+        `average` is the mean number of terms that a sentence in scope has.
+        """
+        table = self._table(average)
+        highest = float(table.max())
+        return Part(self.first, self.size, ranges, table, highest, self.packed, self._changed)
 
     def pack(self) -> None:
         """Put the postings of all terms into one array, unless the terms outnumber them."""
@@ -129,20 +143,12 @@ class Segment:
         codes = Codes(*(meaning[:] for meaning in self.codes))
         return type(self)(self.first, self.size, codes, self._repacked())
 
-    def table(self, average: float, *, keep: bool) -> NDArray[np.float64]:
-        """Return what each code contributes to a score, before the term's weight.
-
-        `average` is the mean number of terms a sentence; `keep` the table for the next search with
-        that average. Zeros fill the table up to a power of two.
-        """
-        made_for, codes, table = self._table
-        if (made_for, codes) != (average, len(self._code)):
-            table = np.zeros(1 << (len(self._code) - 1).bit_length())
-            frequencies, lengths = map(np.frombuffer, self.codes)
-            norm = K1 * (1 - B + B * lengths / average) + frequencies
-            table[: len(norm)] = frequencies * (K1 + 1) / norm
-            if keep:
-                self._table = (average, len(self._code), table)
+    def _table(self, average: float) -> NDArray[np.float64]:
+        """Return what each code contributes; zeros fill the table up to a power of two."""
+        table = np.zeros(1 << max(len(self._code) - 1, 0).bit_length())
+        frequencies, lengths = map(np.frombuffer, self.codes)
+        norm = K1 * (1 - B + B * lengths / average) + frequencies
+        table[: len(norm)] = frequencies * (K1 + 1) / norm
         return table
 
     def _term_count(self) -> int:
@@ -168,6 +174,16 @@ class Segment:
         if term + 1 < len(starts):
             values.frombytes(self.packed.values[starts[term] : starts[term + 1]].tobytes())
         return values
+
+
+def _find(term: int, changed: "Mapping[int, array[int]]", packed: Packed) -> Postings | None:
+    values = changed.get(term)
+    if values is not None:
+        return Postings(values, 0, len(values)) if values else None
+    starts = packed.starts
+    if term + 1 >= len(starts) or starts[term] == starts[term + 1]:
+        return None
+    return Postings(packed.values, starts[term], starts[term + 1])
 
 
 def _pack(postings: Iterable[Postings | None]) -> Packed:
