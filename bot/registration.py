@@ -2,10 +2,14 @@
 
 import logging
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
+import aiohttp
 import discord
 from discord import app_commands
+
+from bot.delivery import deliver
 
 _log = logging.getLogger(__name__)
 
@@ -25,9 +29,9 @@ async def register(tree: app_commands.CommandTree[Any]) -> None:
         ours = {_name(command): _comparable(command) for command in _sent(tree)}
         theirs = {_name(command): _comparable(command) for command in await _registered(tree)}
         if ours != theirs:
-            await tree.sync()
+            await deliver(tree.sync)
             _log.info("registered %d commands", len(ours))
-    except discord.DiscordException:
+    except (discord.DiscordException, aiohttp.ClientError, OSError):
         _log.exception("the commands could not be registered")
 
 
@@ -41,7 +45,8 @@ async def _registered(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any
     As discord.py describes them, they differ: it misreads where a command may be used.
     """
     client = tree.client
-    known = await client.http.get_global_commands(client.application_id or 0)
+    get = partial(client.http.get_global_commands, client.application_id or 0)
+    known = await deliver(get)
     return [{key: command.get(key) for key in _COMPARED} | _needed(command) for command in known]
 
 

@@ -77,6 +77,17 @@ async def test_a_failure_to_register_is_logged_and_the_bot_goes_on(
     assert "the commands could not be registered" in caplog.text
 
 
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+async def test_registering_is_tried_once_more_where_discord_is_out_of_reach(
+    discord: DiscordServer, library: Library, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    monkeypatch.setattr("bot.delivery._PAUSE_S", 0)
+    discord.faults.fail(503, method=method, route="/applications/{application_id}/commands")
+    async with running(discord, library):
+        assert discord.commands.registered(None)
+    assert discord.faults.struck
+
+
 @pytest.mark.usefixtures("bot")
 async def test_only_editors_are_offered_the_desk_and_nobody_elsewhere(
     discord: DiscordServer,
