@@ -30,7 +30,7 @@ from retrieval.library import Library
 
 _log = logging.getLogger(__name__)
 
-_LONGEST_WAIT_EXPONENT = 4
+_LONGEST_WAIT_EXPONENT = 3
 _AUTHENTICATION_FAILED = 4004
 """The gateway's close code for a token that is no longer valid."""
 
@@ -46,7 +46,7 @@ class Tree(app_commands.CommandTree["Newsdesk"]):
 
 
 class _Backoff(ExponentialBackoff[Literal[False]]):
-    """Waits at most 16 s before the next try to connect.
+    """Waits at most 8 s before the next try to connect.
 
     discord.py's own waits up to 17 minutes and forgets only after 34 how often it has waited: by
     then Discord has forgotten the session, and what was asked meanwhile is lost.
