@@ -40,13 +40,15 @@ def _sentences(draft: Draft) -> Iterator[Sentence]:
     for number, paragraph in enumerate(draft.paragraphs):
         if number in headings:
             continue
-        if draft.is_split:  # a blank line is no sentence, but counts as a paragraph
-            places = [(0, len(paragraph))] if paragraph.strip() else []
-        else:
-            places = split_sentences(paragraph)
-        for start, end in places:
+        for start, end in _whole(paragraph) if draft.is_split else split_sentences(paragraph):
             text = paragraph[start:end]
             yield Sentence(number, start, end, text, analyse(text))
+
+
+def _whole(paragraph: str) -> Iterator[tuple[int, int]]:
+    """Yield where a paragraph is; nowhere for a blank one, which is no sentence but counts."""
+    if paragraph.strip():
+        yield 0, len(paragraph)
 
 
 def _first_words(draft: Draft) -> str:

@@ -23,6 +23,19 @@ _AS_BROWSERS_DO = {
     "shift_jis": "cp932",
     "euc_kr": "cp949",
 }
+# Python's own, some of which a short text keeps busy for hours or gives no characters.
+_NO_WEB_ENCODINGS = frozenset(
+    {
+        "utf-7",
+        "unicode-escape",
+        "raw-unicode-escape",
+        "idna",
+        "punycode",
+        "undefined",
+        "mbcs",
+        "oem",
+    }
+)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MOST_CONTROLS = 0.01
 _SAMPLE_BYTES = 100_000
@@ -49,7 +62,9 @@ def decode(data: bytes, declared: str | None = None) -> str:
 def _candidates(declared: str | None) -> list[str]:
     try:
         name = codecs.lookup(declared or "utf-8").name
-    except LookupError:
+    except (LookupError, UnicodeError, ValueError):  # of a name too long, or with a null
+        name = "utf-8"
+    if name in _NO_WEB_ENCODINGS:
         name = "utf-8"
     if name.startswith(("iso2022", "hz")):  # written in ASCII's bytes, so UTF-8 would take it
         return [name, "utf-8"]
@@ -59,7 +74,7 @@ def _candidates(declared: str | None) -> list[str]:
 def _strictly(data: bytes, encoding: str) -> str | None:
     try:
         return data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return None
 
 

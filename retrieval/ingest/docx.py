@@ -7,6 +7,7 @@ from typing import Any
 from retrieval.documents import Draft
 from retrieval.errors import SourceError
 from retrieval.ingest.archives import opened_archive, parsed_xml, read_part
+from retrieval.ingest.languages import stated_language
 from retrieval.ingest.plain_text import EMPTY
 from retrieval.ingest.titles import title_from_name
 
@@ -35,8 +36,9 @@ def read_docx(name: str, data: bytes) -> Draft:
     return Draft(
         paragraphs=tuple(text for text, _ in blocks),
         title=_property(core, "title") or heading or title_from_name(name),
-        language=_property(core, "language") or None,
+        language=stated_language(_property(core, "language")),
         headings=headings,
+        author=_property(core, "creator") or None,
     )
 
 

@@ -11,6 +11,7 @@ from retrieval.errors import SourceError
 from retrieval.ingest.archives import opened_archive, parsed_xml, read_part
 from retrieval.ingest.dates import iso_date
 from retrieval.ingest.decoding import decode
+from retrieval.ingest.languages import stated_language
 from retrieval.ingest.plain_text import EMPTY
 from retrieval.ingest.titles import title_from_name
 
@@ -26,7 +27,7 @@ _UNSEEN = frozenset({"script", "style", "head", "nav", "svg", "math", "rt"})
 
 
 def read_epub(name: str, data: bytes) -> Draft:
-    """Make a draft of a book with its title, publisher, date and language. Raises SourceError."""
+    """Make a draft of a book, with what it says of itself. Raises SourceError."""
     with opened_archive(data) as archive:
         folder, package = _package(archive)
         chapters = (read_part(archive, path) for path in _spine(folder, package))
@@ -38,8 +39,9 @@ def read_epub(name: str, data: bytes) -> Draft:
         title=_stated(package, "title") or title_from_name(name),
         publisher=_stated(package, "publisher") or None,
         published=iso_date(_stated(package, "date")),
-        language=_stated(package, "language") or None,
+        language=stated_language(_stated(package, "language")),
         headings=tuple(number for number, (_, is_heading) in enumerate(blocks) if is_heading),
+        author=_stated(package, "creator") or None,
     )
 
 

@@ -4,17 +4,20 @@ import codecs
 import gzip
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from io import BytesIO
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from retrieval.documents import Draft, Rejection, Source
 from retrieval.errors import SourceError
 from retrieval.ingest.decoding import decode
 from retrieval.ingest.formats import Format, format_of
-from retrieval.ingest.json_lines import read_json_lines
+from retrieval.ingest.json_lines import UNSTORABLE, read_json_lines
+from retrieval.ingest.languages import is_english, sample_of
 from retrieval.ingest.plain_text import read_plain_text
 from retrieval.ingest.story import read_story
+from retrieval.ingest.urls import canonical_url
 from retrieval.ingest.worker import shared_worker
 
 _GZIP = b"\x1f\x8b"
@@ -48,24 +51,49 @@ def _articles(name: str, data: bytes) -> Iterator[Draft | Rejection]:
     _check_size(form, data)
     match form:
         case Format.TEXT:
-            yield _addressed(read_plain_text(name, decode(data)), name)
+            draft = read_plain_text(name, decode(data))
         case Format.STORY:
-            yield read_story(name, decode(data))
+            draft = read_story(name, decode(data))
         case _:
-            yield _addressed(shared_worker().read(form, name, data), name)
+            draft = shared_worker().read(form, name, data)
+    yield _spoken(_addressed(_storable(draft), name))
+
+
+def _storable(draft: Draft) -> Draft:
+    """Leave out what no database keeps: nulls, and the halves of characters that some PDFs have."""
+    return replace(draft, **{part.name: _kept(getattr(draft, part.name)) for part in fields(draft)})
+
+
+def _kept(value: Any) -> Any:
+    if isinstance(value, str):
+        return UNSTORABLE.sub("", value)
+    return tuple(map(_kept, value)) if isinstance(value, tuple) else value
 
 
 def _addressed(draft: Draft, name: str) -> Draft:
-    """Give a fetched page its address: its own word for it if that is on the same site.
+    """Give a page its address: its own word for it if that is on the site it was fetched from.
 
     A page must not pass itself off as another site's, nor all pages as their site's front page.
     """
-    fetched = urlsplit(name)
-    if fetched.scheme not in {"http", "https"}:
+    stated, fetched = urlsplit(draft.url or ""), urlsplit(name)
+    is_fetched = fetched.scheme in {"http", "https"}
+    is_front = not stated.path.strip("/") and not (is_fetched and fetched.path in {"", "/"})
+    if is_front or (is_fetched and _site(stated) != _site(fetched)):
+        return replace(draft, url=canonical_url(name) if is_fetched else None)
+    return replace(draft, url=canonical_url(draft.url or ""))
+
+
+def _spoken(draft: Draft) -> Draft:
+    """Say what language a text is in, if it does not say so itself."""
+    sample = "" if draft.language else sample_of(draft.paragraphs)
+    if not sample:
         return draft
-    stated = urlsplit(draft.url or "")
-    same_site = _site(stated) == _site(fetched) and (stated.path.strip("/") or fetched.path == "/")
-    return draft if same_site else replace(draft, url=name)
+    if is_english(sample):
+        return replace(draft, language="en")
+    try:
+        return replace(draft, language=shared_worker().language(sample))
+    except SourceError:  # an article without a language is better than none
+        return draft
 
 
 def _site(url: SplitResult) -> str:

@@ -14,12 +14,14 @@ DEAD_AFTER = 10
 """Failures in a row after which a feed counts as dead, and its followers are told, once."""
 _MOST_BYTES = 3_000_000
 _MOST_ENTRIES = 200
+_PAGE_HEAD_BYTES = 200_000
 _MOST_SEEN = 1_000
 _SOONEST, _LATEST = timedelta(minutes=15), timedelta(hours=24)
 _AT_FIRST = timedelta(hours=1)
 _JITTER = 0.1
 _FEED_LINK = re.compile(
-    rb"<link\b[^>]*\btype\s*=\s*[\"']application/(?:rss|atom)\+xml[^>]*>", re.IGNORECASE
+    rb"<link\b[^<>]{0,1000}?\btype\s*=\s*[\"']application/(?:rss|atom)\+xml[^<>]{0,1000}>",
+    re.IGNORECASE,
 )
 _HREF = re.compile(rb"\bhref\s*=\s*[\"']([^\"']+)", re.IGNORECASE)
 
@@ -78,7 +80,7 @@ def parse_feed(data: bytes) -> Feed:
 
 def feed_link(page: bytes) -> str | None:
     """Return the link to a feed that a page states in its head, as it stands there."""
-    found = _FEED_LINK.search(page)
+    found = _FEED_LINK.search(page, 0, _PAGE_HEAD_BYTES)
     href = _HREF.search(found[0]) if found else None
     return href[1].decode("utf-8", "replace").replace("&amp;", "&") if href else None
 

@@ -38,7 +38,7 @@ _PDF_HEAD_BYTES = 1_024  # readers allow as much before the mark
 _HIGHLIGHT = re.compile(rb"^@highlight[ \t]*\r?$", re.MULTILINE)
 _JSON_OBJECT = re.compile(rb'\s*\{\s*"(?:[^"\\]|\\.)*"\s*:|\s*\{\}\s*$')
 _HTML = re.compile(
-    rb"\s*(?:(?:<\?xml[^>]*>|<!--.*?-->)\s*)*"
+    rb"\s*(?>(?:<\?xml[^>]*>|<!--.*?-->)\s*)*+"  # atomic: a comment ends where it first does
     rb"<(?:!doctype\s+html|html|head|body|title|meta|link|article|main|section|header|div|p|h[1-6])\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -94,11 +94,14 @@ def _zip_format(data: bytes) -> Format:
 
 
 def _text_format(name: str, head: bytes) -> Format:
+    is_named_page = name.endswith((".html", ".htm", ".xhtml"))
+    if _HTML.match(head) or (is_named_page and head.lstrip().startswith(b"<")):
+        return Format.HTML  # told first of all: pages hold lines of JSON
     if name.endswith((".jsonl", ".ndjson")) or _has_json_lines(head):
         return Format.JSON_LINES
     if name.endswith(".story") or _HIGHLIGHT.search(head):
         return Format.STORY
-    if _HTML.match(head) or (name.endswith((".html", ".htm", ".xhtml")) and b"<" in head):
+    if is_named_page and b"<" in head:
         return Format.HTML
     if head.lstrip().startswith(b"<?xml"):
         msg = "it is XML, but no page"

@@ -13,7 +13,8 @@ from retrieval.ingest.dates import is_iso_date
 _LONGEST_LINE_BYTES = 20_000_000
 _MOST_BYTES = 1_000_000_000
 _LONGEST_ID = 500
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+"""What JSON can say and no database keeps: nulls and halves of characters."""
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8})*")
 
 
@@ -141,7 +142,7 @@ def _matching(row: dict[str, object], key: str, expected: str) -> str | None:
 
 
 def _storable(text: str, key: str) -> str:
-    if _UNSTORABLE.search(text):
+    if UNSTORABLE.search(text):
         _refuse(f'its "{key}" hold half a character (a lone surrogate) or a null')
     return text
 

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from retrieval.documents import Draft
 from retrieval.errors import SourceError
 from retrieval.ingest.dates import iso_date
+from retrieval.ingest.languages import stated_language
 from retrieval.ingest.plain_text import EMPTY
 from retrieval.ingest.titles import title_from_name
 
@@ -52,8 +53,9 @@ def read_markdown(name: str, text: str) -> Draft:
         url=_web_address(fields.get("url") or fields.get("link") or fields.get("canonical")),
         publisher=fields.get("publisher") or fields.get("source") or fields.get("site"),
         published=iso_date(fields.get("date") or fields.get("published")),
-        language=fields.get("language") or fields.get("lang"),
+        language=stated_language(fields.get("language") or fields.get("lang")),
         headings=tuple(number for number, block in enumerate(blocks) if block.level),
+        author=fields.get("author") or fields.get("byline"),
     )
 
 

@@ -35,7 +35,7 @@ def read_pdf(name: str, data: bytes) -> Draft:
     numbers and what stands at the top or foot of every page left out. Raises SourceError for a
     PDF that is damaged, protected or without text.
     """
-    title, pages = _pages(data)
+    title, author, pages = _pages(data)
     lines = [line for page in _without_margins(pages) for line in page]
     paragraphs = list(joined_lines(lines))
     if not paragraphs:
@@ -49,10 +49,12 @@ def read_pdf(name: str, data: bytes) -> Draft:
             for number, text in enumerate(paragraphs[:-1])
             if (number == 0 and first_is_title) or text == title
         ),
+        author=author or None,
     )
 
 
-def _pages(data: bytes) -> tuple[str, list[list[str]]]:
+def _pages(data: bytes) -> tuple[str, str, list[list[str]]]:
+    """Return the title and the author that a PDF states, and the lines of its pages."""
     from pypdf import PdfReader  # noqa: PLC0415 - rarely needed, slow to load
     from pypdf.errors import DependencyError, PyPdfError  # noqa: PLC0415
 
@@ -62,24 +64,29 @@ def _pages(data: bytes) -> tuple[str, list[list[str]]]:
             msg = "it is protected by a password"
             raise SourceError(msg)
         texts = [page.extract_text() for page in reader.pages[:_MOST_PAGES]]
-        title = reader.metadata.title if reader.metadata else None
+        said = reader.metadata
+        title, author = (said.title, said.author) if said else (None, None)
     except DependencyError as error:
         msg = "it is encrypted in a way that cannot be read"
         raise SourceError(msg) from error
     except PyPdfError as error:
         msg = "it is a damaged PDF"
         raise SourceError(msg) from error
-    return _stated_title(title), [_lines(text) for text in texts]
+    return _stated_title(title), _one_line(author), [_lines(text) for text in texts]
 
 
 def _stated_title(title: str | None) -> str:
     """Return the title that the PDF states, unless it is the name of the file it was made from."""
-    text = " ".join((title or "").translate(_LIGATURES).split())
+    text = _one_line(title)
     return "" if re.search(r"\.\w{2,4}$|^untitled$|^microsoft word", text, re.IGNORECASE) else text
 
 
+def _one_line(text: str | None) -> str:
+    return " ".join((text or "").translate(_LIGATURES).split())
+
+
 def _lines(text: str) -> list[str]:
-    lines = (" ".join(line.translate(_LIGATURES).split()) for line in text.split("\n"))
+    lines = map(_one_line, text.split("\n"))
     return [line for line in lines if line]
 
 

@@ -1,6 +1,8 @@
-"""Links as strangers paste them, checked before anything is fetched."""
+"""Links as strangers paste them: checked before anything is fetched, and written in one way."""
 
+import re
 from collections.abc import Collection
+from urllib.parse import urlsplit
 
 from yarl import URL
 
@@ -8,6 +10,14 @@ from retrieval.errors import SourceError
 
 _PORTS = frozenset({80, 443})
 _LONGEST = 2_000
+_USUAL_PORT = {"http": ":80", "https": ":443"}
+# What says where a reader came from, and nothing of which page it is.
+_TRACKING = re.compile(
+    r"(?:utm_\w+|at_(?:medium|campaign|format|link_\w+)|mc_[ce]id|_hs(?:enc|mi)|[gdy]clid|gclsrc"
+    r"|fbclid|msclkid|twclid|ttclid|[gw]braid|igshid|igsh|_ga|_gl|vero_id|wt_mc|ocid|ncid|cmpid|smid"
+    r"|s_cid|ns_(?:campaign|mchannel)|xtor|mkt_tok|oly_(?:enc|anon)_id|ref_src|guce_\w+)(?:=.*)?$",
+    re.IGNORECASE,
+)
 
 
 def checked_url(text: str, allowed: Collection[str] = ()) -> URL:
@@ -31,6 +41,26 @@ def checked_url(text: str, allowed: Collection[str] = ()) -> URL:
     if port not in _PORTS and not _names_port(url, allowed):
         _refuse(f"the link names port {port}; only 80 and 443 are fetched")
     return url.with_fragment(None)
+
+
+def canonical_url(url: str) -> str:
+    """Return the one way to write a link that several lead to the same page by.
+
+    Scheme and host in lower case, without the usual port, fragment or what tracks readers. What is
+    no link of http or https comes back as it is.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").rstrip(".")
+    except ValueError:
+        return url
+    if parts.scheme not in _USUAL_PORT or not host:
+        return url
+    place = parts.netloc.rpartition("@")[2].lower().removesuffix(_USUAL_PORT[parts.scheme])
+    place = place.replace(f"{host}.", host, 1)
+    kept = [field for field in parts.query.split("&") if field and not _TRACKING.match(field)]
+    query = "?" + "&".join(kept) if kept else ""
+    return f"{parts.scheme}://{place}{parts.path or '/'}{query}"
 
 
 def is_allowed(url: URL, allowed: Collection[str]) -> bool:

@@ -9,6 +9,7 @@ from retrieval.errors import SourceError
 from retrieval.ingest.boilerplate import is_boilerplate
 from retrieval.ingest.dates import iso_date
 from retrieval.ingest.decoding import decode
+from retrieval.ingest.languages import stated_language
 from retrieval.ingest.titles import title_from_name
 
 NO_TEXT = "no article text was found in it"
@@ -18,15 +19,14 @@ _CHARSET = re.compile(
     rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
 )
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_PARAGRAPH_TAGS = frozenset({"p", "head", "item", "quote", "row", "code", "list", "table", "div"})
+_PARAGRAPH_TAGS = frozenset({"p", "head", "item", "quote", "row", "list", "table", "div"})
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _SPACES = re.compile(r"\s+")
 _CELL_GAP = " | "
 
 
 def read_web_page(name: str, data: bytes) -> Draft:
-    """Make a draft of a page's main text, with its title, publisher, date, language and address.
+    """Make a draft of a page's main text, with what it says of itself: title, author, date, ...
 
     Navigation, notices, comments and other boilerplate are left out. Raises SourceError for a
     page without main text or that is not text at all.
@@ -52,13 +52,13 @@ def read_web_page(name: str, data: bytes) -> Draft:
         published=iso_date(page.date),
         language=language,
         headings=tuple(number for number, (_, is_heading) in enumerate(blocks) if is_heading),
+        author=_one_line(page.author) or None,
     )
 
 
 def _language(tree: Any) -> str | None:
     stated = tree.xpath("string(/html/@lang | /html/@*[local-name()='lang'])")
-    tag = str(stated).strip().replace("_", "-")
-    return tag if _LANGUAGE.fullmatch(tag) else None
+    return stated_language(str(stated))
 
 
 def _one_line(text: str | None) -> str:
@@ -73,7 +73,8 @@ def _blocks(body: Any) -> Iterator[tuple[str, bool]]:
     cells = 0  # how many cells stand open: a table's row stays one paragraph
     for event, element in iterwalk(body, events=("start", "end")):
         tag = element.tag
-        if tag in _PARAGRAPH_TAGS and not cells:
+        is_block = tag in _PARAGRAPH_TAGS or _is_code_block(element)
+        if is_block and not cells:
             yield from ((text, tag == "head" and event == "end") for text in _texts(parts))
             parts = []
         if event == "start":
@@ -81,7 +82,7 @@ def _blocks(body: Any) -> Iterator[tuple[str, bool]]:
             parts += ["\n" if tag == "lb" else "", _spaced(element.text)]
         else:
             cells -= _is_plain_cell(element)
-            closing = _CELL_GAP if _is_plain_cell(element) else " " * (tag in _PARAGRAPH_TAGS)
+            closing = _CELL_GAP if _is_plain_cell(element) else " " * is_block
             parts += [closing, _spaced(element.tail)]
     yield from ((text, False) for text in _texts(parts))
 
@@ -89,6 +90,11 @@ def _blocks(body: Any) -> Iterator[tuple[str, bool]]:
 def _is_plain_cell(element: Any) -> bool:
     """Say whether an element is a table's cell of a few words, not a part of a page laid out so."""
     return element.tag == "cell" and not any(part.tag in _PARAGRAPH_TAGS for part in element.iter())
+
+
+def _is_code_block(element: Any) -> bool:
+    """Say whether an element is a listing, not a word of code in a sentence."""
+    return element.tag == "code" and (element.getparent().tag == "body" or "\n" in element.text)
 
 
 def _spaced(text: str | None) -> str:

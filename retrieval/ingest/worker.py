@@ -11,6 +11,7 @@ a file. A request is two frames, a reply one.
 
 import atexit
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -26,12 +27,12 @@ from retrieval.documents import Draft
 from retrieval.errors import SourceError
 from retrieval.ingest.feeds import Entry, Feed, parse_feed
 from retrieval.ingest.formats import Format
+from retrieval.ingest.languages import told_language
 
 TIME_LIMIT_S = 20.0
 MEMORY_LIMIT_BYTES = 640_000_000
 TOO_MUCH = "it took too long or too much memory to read"
 DAMAGED = "it is damaged, or not what it says it is"
-_FEED = "feed"
 _LENGTH_BYTES = 8
 
 
@@ -52,8 +53,13 @@ class Worker:
 
     def read_feed(self, data: bytes) -> Feed:
         """Read a feed. Raises SourceError for what is none, or if reading it takes too much."""
-        fields = self._ask({"format": _FEED, "name": ""}, data)
+        fields = self._ask({"format": "feed"}, data)
         return Feed(fields["title"], tuple(Entry(**entry) for entry in fields["entries"]))
+
+    def language(self, sample: str) -> str | None:
+        """Return the language of a text. Raises SourceError if telling it takes too much."""
+        language: str | None = self._ask({"format": "language"}, sample.encode())["language"]
+        return language
 
     def _ask(self, request: Mapping[str, str], data: bytes) -> dict[str, Any]:
         with self._lock:
@@ -154,12 +160,16 @@ def _limit_memory() -> None:
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
 
 
-def _read(request: Mapping[str, str], data: bytes) -> Draft | Feed:
+def _read(request: Mapping[str, str], data: bytes) -> dict[str, Any]:
     from retrieval.ingest.reading import READERS  # noqa: PLC0415 - the parsers load here alone
 
-    if request["format"] == _FEED:
-        return parse_feed(data)
-    return READERS[Format(request["format"])](request["name"], data)
+    match request["format"]:
+        case "feed":
+            return asdict(parse_feed(data))
+        case "language":
+            return {"language": told_language(data.decode())}
+        case form:
+            return asdict(READERS[Format(form)](request["name"], data))
 
 
 def _reply(request: Mapping[str, str], data: bytes) -> dict[str, Any]:
@@ -171,11 +181,12 @@ def _reply(request: Mapping[str, str], data: bytes) -> dict[str, Any]:
         return {"reason": TOO_MUCH}
     except Exception:  # noqa: BLE001 - whatever a parser raises on a file is that file's fault
         return {"reason": DAMAGED}
-    return {"reason": "", "result": asdict(result)}
+    return {"reason": "", "result": result}
 
 
 def main() -> None:
     """Answer requests until standard input ends."""
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # each takes memory, whether it is used or not
     _limit_memory()
     output = sys.stdout.buffer
     sys.stdout = sys.stderr  # a parser that prints must not disturb the frames

@@ -144,6 +144,38 @@ def test_a_page_is_read_in_the_encoding_it_declares() -> None:
     assert "星期一" in draft("page.html", page.encode("gbk")).paragraphs[1]
 
 
+@pytest.mark.parametrize(
+    "encoding", ["utf-7", "idna", "punycode", "undefined", "unicode_escape", "rot13", "hex", "a\\b"]
+)
+def test_a_page_declares_no_encoding_of_python_alone(encoding: str) -> None:
+    page = _PAGE.replace("<head>", f'<head><meta charset="{encoding}">').replace("Monday", "Zoë")
+    assert "Zoë" in draft("page.html", page.encode("cp1252")).paragraphs[1]
+
+
+@pytest.mark.parametrize("before", ["", "<!-- a --><!-- b -->\n", "<?xml version='1.0'?>"])
+def test_a_page_with_lines_of_json_is_a_page(before: str) -> None:
+    script = '<script type="application/ld+json">\n{"@type": "NewsArticle"}\n</script>'
+    page = _PAGE.replace("<head>", f"<head>\n{script}")
+    for name in ("page.html", "https://post.example/baths", "page.txt"):
+        assert draft(name, before + page).title == "Baths shut"
+    assert draft("page.html", page.removeprefix("<!DOCTYPE html>")).title == "Baths shut"
+
+
+def test_a_word_of_code_does_not_break_a_paragraph() -> None:
+    page = _PAGE.replace("old swimming baths", "old <code>swimming</code>s")
+    listing = "<pre><code>one = 1\ntwo = 2</code></pre><h2>"
+    found = draft("page.html", page.replace("<h2>", listing, 1)).paragraphs
+    assert found[1].startswith("The council voted on Monday to close the old swimmings, which leak")
+    assert found[2] == "one = 1 two = 2"
+
+
+def test_the_author_of_a_page_is_kept() -> None:
+    page = _PAGE.replace("<head>", '<head><meta name="author" content="Lena Osei">')
+    assert draft("page.html", page).author == "Lena Osei"
+    assert draft("page.html", _PAGE).author is None
+    assert draft("a.md", "---\nauthor: Lena Osei\n---\nThe bath is shut.").author == "Lena Osei"
+
+
 def test_json_lines_in_utf_16_are_read() -> None:
     assert draft("a.jsonl", '{"id": "é", "paragraphs": ["p"]}'.encode("utf-16")).id == "é"
 
@@ -160,8 +192,14 @@ def test_json_lines_in_utf_16_are_read() -> None:
         ("https://post.example/", "https://post.example/a", "https://post.example/a"),
         ("", "https://post.example/a", "https://post.example/a"),
         ("https://post.example/a", "saved.html", "https://post.example/a"),
+        ("https://post.example/", "saved.html", None),
+        ("https://post.example/", "https://post.example/", "https://post.example/"),
+        ("https://POST.example/a?utm_source=x#b", "saved.html", "https://post.example/a"),
+        ("", "https://post.example/a?id=5&utm_source=feed", "https://post.example/a?id=5"),
     ],
 )
-def test_a_page_cannot_give_itself_the_address_of_another(stated: str, name: str, url: str) -> None:
+def test_a_page_cannot_give_itself_the_address_of_another(
+    stated: str, name: str, url: str | None
+) -> None:
     page = _PAGE.replace("https://post.example/baths", stated)
     assert draft(name, page).url == url

@@ -121,6 +121,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "page of a million links": lambda: b"<!doctype html><body>" + b'<a href="/x">l</a>' * 1_000_000,
     "page nested deep": lambda: b"<!doctype html><body>" + b"<div>" * 50_000 + _PARAGRAPH.encode(),
     "page of unclosed comments": lambda: b"<!doctype html>" + b"<!--" * 500_000,
+    "page of comments": lambda: b"<!-- -->" * 8_000 + b"x" * 10 + b"\0",
     "page of attributes": lambda: b"<!doctype html><body " + b'a="b" ' * 500_000 + b">",
     "page of a null": lambda: b"<!doctype html><p>a\0b</p>",
     "page larger than any": lambda: b"<!doctype html>" + b"<p>text</p>" * 2_000_000,

@@ -59,6 +59,13 @@ def test_page_numbers_and_running_heads_of_a_pdf_are_left_out() -> None:
     assert "Page" not in text
 
 
+def test_nulls_and_halves_of_characters_of_a_pdf_are_left_out() -> None:
+    glyphs = b"/Encoding << /Differences [65 /uniD835 /u1D400 /uD800] >>"
+    plain = made_pdf([["The council\0 voted: ABC."]])
+    found = draft("a.pdf", plain.replace(b"/Encoding /WinAnsiEncoding", glyphs))
+    assert found.paragraphs == ("The council voted: \U0001d400.",)
+
+
 def test_a_pdf_gives_its_title_or_its_first_line() -> None:
     assert draft("a.pdf", made_pdf([_LINES], "Bath to close")).title == "Bath to close"
     assert draft("bath.pdf", made_pdf([_LINES], "report.doc")).title == "bath"
@@ -91,7 +98,7 @@ def test_a_book_is_read_in_the_order_of_its_spine() -> None:
     }
     metadata = (
         "<dc:title>The Bath</dc:title><dc:publisher>Post Press</dc:publisher>"
-        "<dc:date>2024-05</dc:date><dc:language>en</dc:language>"
+        "<dc:date>2024-05</dc:date><dc:language>en</dc:language><dc:creator>Lena Osei</dc:creator>"
     )
     spine = ["nav.xhtml", "one.xhtml", "two.xhtml"]
     found = draft("b.epub", made_epub(chapters, metadata, spine))
@@ -99,6 +106,7 @@ def test_a_book_is_read_in_the_order_of_its_spine() -> None:
     assert found.headings == (0, 4)
     stated = (found.title, found.publisher, found.published, found.language)
     assert stated == ("The Bath", "Post Press", "2024-05", "en")
+    assert found.author == "Lena Osei"
 
 
 def test_the_highlights_of_a_story_are_kept_apart_from_its_text() -> None:

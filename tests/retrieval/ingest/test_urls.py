@@ -1,7 +1,7 @@
 import pytest
 
 from retrieval.errors import SourceError
-from retrieval.ingest.urls import checked_url, is_allowed
+from retrieval.ingest.urls import canonical_url, checked_url, is_allowed
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,38 @@ def test_any_other_link_is_refused(link: str, reason: str) -> None:
 )
 def test_what_is_allowed_is_allowed_by_its_whole_name(link: str, allowed: bool) -> None:  # noqa: FBT001
     assert is_allowed(checked_url(link, {"wiki:8080"}), {"intranet", "wiki:8080"}) is allowed
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://post.example/a?id=5",
+        "https://post.example/a?id=5#comments",
+        "HTTPS://Post.Example:443/a?id=5",
+        "https://post.example./a?id=5&",
+        "https://post.example/a?utm_source=feed&id=5&utm_medium=rss&fbclid=x",
+        "https://post.example/a?id=5&UTM_Campaign=a&gclid&mc_cid=1",
+        " https://me:word@post.example/a?id=5 ",
+    ],
+)
+def test_links_that_lead_to_one_page_are_written_in_one_way(link: str) -> None:
+    assert canonical_url(link) == "https://post.example/a?id=5"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://post.example/",
+        "https://post.example/A/b.html",
+        "https://post.example/a?gid=1&ref=2&p=3",
+        "https://post.example/a?b=%C3%A9&a=%2F",
+        "http://[2606:4700::1111]/a",
+        "http://post.example:8080/a",
+        "ftp://post.example/a?utm_source=x",
+        "http://[::1",
+        "a/b",
+        "",
+    ],
+)
+def test_all_else_of_a_link_stays_as_it_is(link: str) -> None:
+    assert canonical_url(link) == link
