@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from bot.settings import LogFormat, Settings
 
 _OURS = ("bot", "retrieval", "discord")
+_CLIENT, _RECONNECTING = "discord.client", "Attempting a reconnect"
 
 
 class _JsonFormatter(logging.Formatter):
@@ -22,9 +23,19 @@ class _JsonFormatter(logging.Formatter):
         return json.dumps(entry, ensure_ascii=False)
 
 
+def _in_one_line(record: logging.LogRecord) -> bool:
+    """Let discord.py say without a traceback that it could not connect: it will try again."""
+    if record.exc_info and record.name == _CLIENT and str(record.msg).startswith(_RECONNECTING):
+        record.msg, record.args = "%s: %s", (record.getMessage(), record.exc_info[1])
+        record.levelno, record.levelname = logging.WARNING, logging.getLevelName(logging.WARNING)
+        record.exc_info = None
+    return True
+
+
 def set_up_logging(settings: Settings) -> None:
     """Write what is at or above the level set; of other libraries, warnings and worse."""
     handler = logging.StreamHandler()
+    handler.addFilter(_in_one_line)
     handler.setFormatter(
         _JsonFormatter()
         if settings.log_format is LogFormat.JSON

@@ -57,3 +57,16 @@ def test_of_other_libraries_only_warnings_are_written(capsys: pytest.CaptureFixt
     set_up_logging(Settings(log_level=LogLevel.DEBUG))
     logging.getLogger("alembic.runtime").info("unwritten")
     assert capsys.readouterr().err == ""
+
+
+def test_a_connection_that_fails_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logging(Settings())
+    try:
+        raise ConnectionError("nobody there")  # noqa: EM101, TRY003, TRY301
+    except ConnectionError:
+        logging.getLogger("discord.client").exception("Attempting a reconnect in %.2fs", 1.5)
+        logging.getLogger("discord.client").exception("Ignoring exception in %s", "on_message")
+    first, second, *rest = capsys.readouterr().err.splitlines()
+    assert first.endswith("WARNING discord.client: Attempting a reconnect in 1.50s: nobody there")
+    assert second.endswith("Ignoring exception in on_message")
+    assert rest[0].startswith("Traceback")
