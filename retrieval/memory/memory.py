@@ -84,31 +84,30 @@ class Memory:
             _delete(connection, desk)
         self.settings.let_go()
 
-    def present(self, desks_of_servers: Collection[str]) -> None:
-        """Note that the bot is a member of these servers: their desks are kept."""
-        with self._store.writing() as connection:
-            for desk in desks_of_servers:
-                connection.execute(servers.delete().where(servers.c.desk == desk))
-            rows = [{"desk": desk, "left_at": None} for desk in desks_of_servers]
-            if rows:
-                connection.execute(servers.insert(), rows)
+    def present(self, *members: str) -> None:
+        """Note that the bot is a member of the servers of these desks, which are kept."""
+        self._note_servers(members, None)
 
-    def left(self, desk: str, now: datetime) -> None:
-        """Note that the bot has left a server: its desk is deleted after the grace period."""
-        with self._store.writing() as connection:
-            connection.execute(servers.delete().where(servers.c.desk == desk))
-            connection.execute(servers.insert(), {"desk": desk, "left_at": now})
+    def left(self, *strangers: str, now: datetime) -> None:
+        """Note that the bot has left servers: their desks are deleted after the grace period."""
+        self._note_servers(strangers, now)
 
-    def left_all_but(self, desks_of_servers: Collection[str], now: datetime) -> None:
+    def left_all_but(self, members: Collection[str], now: datetime) -> None:
         """Note that these are all servers the bot is a member of, as it is told when it starts."""
-        self.present(desks_of_servers)
-        members = set(desks_of_servers)
         with self._store.reading() as connection:
-            query = sa.select(servers.c.desk).where(servers.c.left_at.is_(None))
-            known = list(connection.execute(query).scalars())
-        for desk in known:
-            if desk not in members:
-                self.left(desk, now)
+            known = {row.desk: row.left_at for row in connection.execute(sa.select(servers))}
+        staying = {desk for desk, left_at in known.items() if left_at is None}
+        self.present(*set(members) - staying)
+        self.left(*staying.difference(members), now=now)
+
+    def _note_servers(self, of: Collection[str], left_at: datetime | None) -> None:
+        rows = [{"desk": desk, "left_at": left_at} for desk in of]
+        if not rows:
+            return
+        these = servers.delete().where(servers.c.desk == sa.bindparam("of"))
+        with self._store.writing() as connection:
+            connection.execute(these, [{"of": desk} for desk in of])
+            connection.execute(servers.insert(), rows)
 
 
 def _expired(days_of: Mapping[str, int], now: datetime) -> Iterator[sa.Delete]:

@@ -320,9 +320,9 @@ def test_the_desk_of_a_server_left_is_deleted_after_a_while_with_its_index(
 
 def test_a_server_that_the_bot_comes_back_to_keeps_its_desk(library: Library) -> None:
     load(library, "1")
-    library.memory.present(["1"])
-    library.memory.left("1", NOW)
-    library.memory.present(["1"])
+    library.memory.present("1")
+    library.memory.left("1", now=NOW)
+    library.memory.present("1")
     library.expire(NOW + 2 * GRACE)
     assert library.articles("1")
 
