@@ -9,6 +9,7 @@
     │   ├── AmbiguousArticleError more than one
     │   └── EmptyDeskError        nothing is loaded yet
     ├── SourceError               a source gave no article; others may have
+    ├── ReaderError               the reader's model cannot be used
     └── StoreError                the database cannot be used
         └── DatabaseUrlError      its URL is malformed
 """
@@ -40,6 +41,10 @@ class EmptyDeskError(RequestError):
 
 class SourceError(NewsdeskError):
     """A source could not be turned into an article."""
+
+
+class ReaderError(NewsdeskError):
+    """The reader's model, or what it needs to run, is missing or cannot be used."""
 
 
 class StoreError(NewsdeskError):

@@ -5,12 +5,14 @@ from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from retrieval.answering.answer import answer_question
 from retrieval.answering.finding import find
 from retrieval.answering.follow_ups import follow_up
 from retrieval.answering.questions import parse_question
+from retrieval.answering.reader import Reader, open_reader
 from retrieval.digests import group
 from retrieval.documents import (
     Answer,
@@ -27,7 +29,7 @@ from retrieval.documents import (
     Summary,
     Topics,
 )
-from retrieval.errors import EmptyDeskError, UnknownArticleError
+from retrieval.errors import EmptyDeskError, ReaderError, UnknownArticleError
 from retrieval.feed_store import FeedStore
 from retrieval.held_desks import HeldDesks
 from retrieval.loading import Shelf, load
@@ -61,10 +63,12 @@ class Library:
         engine: str = "postings",
         limits: DeskLimits | None = None,
         fetch_allow: Collection[str] = (),
+        reader: Path | bool = False,  # noqa: FBT001, FBT002 - a choice of three kinds
     ) -> None:
         self._store = store
         self._limits = limits or DeskLimits()
         self._fetch_allow = fetch_allow
+        self._reader_wanted = reader
         self._threads = ThreadPoolExecutor(_LOADING_THREADS, thread_name_prefix="loading")
         self._is_closing = False
         self._desks = HeldDesks(store, engine)
@@ -78,14 +82,17 @@ class Library:
         engine: str = "postings",
         limits: DeskLimits | None = None,
         fetch_allow: Collection[str] = (),
+        reader: Path | bool = False,  # noqa: FBT001, FBT002 - a choice of three kinds
     ) -> Self:
         """Open the library kept in a database, which is made if it does not exist.
 
         `engine` is one of `ENGINES`: the index, or the reference that it is held to. `limits` hold
         for each desk; by default there are none. `fetch_allow` are hosts, or hosts with a port,
-        that may be fetched although they are not public. Raises DatabaseUrlError or StoreError.
+        that may be fetched although they are not public. `reader` says whether candidates are read
+        by the model that comes with the package, or by one in another folder. Raises
+        DatabaseUrlError or StoreError.
         """
-        return cls(Store.open(database_url), engine, limits, fetch_allow)
+        return cls(Store.open(database_url), engine, limits, fetch_allow, reader)
 
     def close(self) -> None:
         """Keep what indexes changed, and close the database."""
@@ -148,6 +155,20 @@ class Library:
     def generation(self, desk: str) -> int:
         """Return a number that is another one after every change of the desk's articles."""
         return self._store.generation(desk)
+
+    @cached_property
+    def reader(self) -> Reader | None:
+        """The model that reads candidates, opened when it is first needed.
+
+        None where it is not wanted, or where what it needs to run is not installed. Raises
+        ReaderError for a folder of another model that cannot be used.
+        """
+        if isinstance(self._reader_wanted, Path):
+            return open_reader(self._reader_wanted)
+        try:
+            return open_reader() if self._reader_wanted else None
+        except ReaderError:
+            return None
 
     def size(self, desk: str) -> DeskSize:
         """Return how much the desk holds."""
@@ -266,7 +287,7 @@ class Library:
             scope = None if article is None else [resolve(article, self._desks.infos(desk))]
             finding = find(question, index, scope, limit)
             everything = [] if limit else scope or list(index.articles())
-        return answer_question(finding, self._article, limit, everything)
+        return answer_question(finding, self._article, limit, everything, self.reader)
 
     def summarise(
         self,

@@ -1,15 +1,16 @@
-"""From what was found for a question to its answer: rank, read, judge."""
+"""From what was found for a question to its answer: rank, decide, read."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
-from retrieval.answering.confidence import evidence, judge
 from retrieval.answering.explaining import explain
 from retrieval.answering.features import Candidate
 from retrieval.answering.finding import POOL, Finding
-from retrieval.answering.ranking import Ranked, rank
-from retrieval.answering.reading import read
-from retrieval.documents import Answer, Article, Hit, Status
+from retrieval.answering.fusing import Decision, decide
+from retrieval.answering.ranking import rank
+from retrieval.answering.reader import Reader
+from retrieval.answering.spans import mark
+from retrieval.documents import Answer, Article, Hit
 
 _DUPLICATE_SHARE = 0.9
 _LEAST_DUPLICATE_TERMS = 4
@@ -20,11 +21,13 @@ def answer_question(
     article: Callable[[int], Article | None],
     limit: int,
     everything: Iterable[int] = (),
+    reader: Reader | None = None,
 ) -> Answer:
     """Answer the question from what was found; `article` returns an article by its key.
 
-    At most `limit` hits, near-duplicates left out. For a limit of 0 every match is a hit, and
-    after them every other sentence of the articles `everything`, in reading order.
+    Without a reader the ranker decides alone. At most `limit` hits, near-duplicates left out. For
+    a limit of 0 every match is a hit, and after them every other sentence of the articles
+    `everything`, in reading order.
     """
     question = finding.question
     candidates = [
@@ -33,25 +36,26 @@ def answer_question(
         if (found := article(match.article)) is not None
     ]
     ranked = rank(question, finding.weights, candidates[:POOL]) if candidates else []
-    confidence, status = 0.0, Status.NOT_FOUND
-    if ranked:
-        confidence, status = judge(evidence(finding, ranked))
-    scored = list(_scored(ranked, candidates[POOL:]))
+    decision = decide(finding, ranked, reader)
+    scored = list(_scored(decision, candidates[POOL:]))
     kept = list(islice(_distinct(scored), max(limit, 2))) if limit else scored
     kept += _unmatched(finding, scored, article, everything)
-    hits = tuple(Hit(c.article, c.sentence, score, read(question, c.sentence)) for c, score in kept)
+    hits = tuple(
+        Hit(c.article, c.sentence, score, mark(question, c.sentence, decision.reading(c)))
+        for c, score in kept
+    )
     shown = hits[: limit or None]
-    return Answer(question.text, status, confidence, shown, explain(finding, hits[:2]))
+    return Answer(
+        question.text, decision.status, decision.confidence, shown, explain(finding, hits[:2])
+    )
 
 
-def _scored(
-    ranked: Sequence[Ranked], rest: Sequence[Candidate]
-) -> Iterator[tuple[Candidate, float]]:
+def _scored(decision: Decision, rest: Sequence[Candidate]) -> Iterator[tuple[Candidate, float]]:
     """Yield candidates with their scores: the ranked ones, then the rest below them in order."""
-    for item in ranked:
+    for item in decision.ranked:
         yield item.candidate, item.score
     for candidate in rest:
-        yield candidate, ranked[-1].score - (rest[0].score - candidate.score)
+        yield candidate, decision.ranked[-1].score - (rest[0].score - candidate.score)
 
 
 def _unmatched(

@@ -169,9 +169,14 @@ def judge(found: Evidence) -> tuple[float, Status]:
     confidence = _model().probability(found)
     if found.only_names_known:
         confidence = min(confidence, ONLY_NAMES_KNOWN)
+    return confidence, status_of(confidence)
+
+
+def status_of(confidence: float) -> Status:
+    """Return what a person is told of an answer that is so likely to be right."""
     if confidence >= ANSWERED_FROM:
-        return confidence, Status.ANSWERED
-    return confidence, Status.UNSURE if confidence >= UNSURE_FROM else Status.NOT_FOUND
+        return Status.ANSWERED
+    return Status.UNSURE if confidence >= UNSURE_FROM else Status.NOT_FOUND
 
 
 @cache

@@ -1,0 +1,31 @@
+"""The words that answer, by the reader where it read the sentence, else by rule."""
+
+from math import log
+
+from retrieval.answering.reader import Reading
+from retrieval.answering.reading import read
+from retrieval.documents import Question, Sentence, Span
+
+_CERTAIN_FROM = log(0.1)
+"""The reader's log-probability of a span below which it marks nothing."""
+
+
+def mark(question: Question, sentence: Sentence, reading: Reading | None) -> tuple[Span, ...]:
+    """Return the spans of a sentence that answer the question; empty when unknown.
+
+    Lists are read by rule: the reader knows one answer only.
+    """
+    if reading is None or question.wants_list:
+        return read(question, sentence)
+    if reading.span < _CERTAIN_FROM:
+        return ()
+    start, end = _whole_words(sentence.text, reading.start, reading.end)
+    return (Span(sentence.start + start, sentence.start + end, sentence.text[start:end]),)
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    while 0 < start < len(text) and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return start, end
