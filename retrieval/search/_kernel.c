@@ -21,6 +21,7 @@
 #define CAPACITY 65536   /* sentences of a part, and codes, at most */
 #define WINDOW 4096      /* sentences; a power of two */
 #define BLOCK 8          /* sentences looked at together */
+#define SPREAD 4         /* one posting for so many sentences is worth a look at every sentence */
 #define LOOK_UP 24       /* looking one sentence up costs about as much as reading so many postings */
 #define PRIMING 16384    /* postings read at most to find a first floor */
 #define PRIMING_LISTS 8  /* lists looked up for it at most */
@@ -125,7 +126,8 @@ static void sift_down(Match *heap, size_t count, Match match)
     heap[at] = match;
 }
 
-static void offer(Search *search, Match match)
+/* Keep a match if it is one of the best. Not inline, this took a third of a search. */
+static inline void offer(Search *search, Match match)
 {
     if (match.score < search->floor)
         return;
@@ -176,22 +178,6 @@ static size_t add_noting(Search *search, const Part *part, List *list, uint32_t 
     return touched;
 }
 
-/* Note the sentences from one place to another that score `least` or more; return how many. */
-static size_t note_able(Search *search, size_t from, size_t to, int64_t least)
-{
-    size_t place, i, able = 0;
-    for (place = from & ~(size_t)(BLOCK - 1); place < to; place += BLOCK) {
-        int64_t any = 0; /* negative if one does */
-        for (i = 0; i < BLOCK; i++)
-            any |= least - 1 - search->scores[place + i];
-        for (i = 0; any < 0 && i < BLOCK; i++) {
-            search->able[able] = (uint16_t)(place + i);
-            able += search->scores[place + i] >= least;
-        }
-    }
-    return able;
-}
-
 /* Keep those of the sentences that could still make it if they gained `rest`. */
 static size_t keep_able(Search *search, const uint16_t *from, size_t count, int64_t rest)
 {
@@ -232,43 +218,68 @@ static void skip_to(List *list, uint32_t start)
         list->next = reach(list->next, list->end, start);
 }
 
-static void search_window(Search *search, const Part *part, uint32_t start, uint32_t stop)
+static inline void offer_place(Search *search, const Part *part, uint32_t base, size_t place)
 {
-    List *list = part->lists, *light = list, *end = list + part->list_count;
+    Match match = {search->scores[place], part->first + base + (int64_t)place};
+    offer(search, match);
+}
+
+/* Add up all postings of a window and offer every sentence, a block at a time at first sight. */
+static void read_window(Search *search, const Part *part, uint32_t start, uint32_t stop)
+{
+    uint32_t base = start & ~(uint32_t)(WINDOW - 1);
+    size_t i, place, list;
+    for (list = 0; list < part->list_count; list++) {
+        skip_to(&part->lists[list], start);
+        add_all(search, part, &part->lists[list], stop);
+    }
+    for (place = (start - base) & ~(size_t)(BLOCK - 1); place < stop - base; place += BLOCK) {
+        int64_t least = search->floor > 1 ? search->floor : 1, any = 0; /* negative if one has it */
+        for (i = 0; i < BLOCK; i++)
+            any |= least - 1 - search->scores[place + i];
+        for (i = 0; any < 0 && i < BLOCK; i++)
+            if (search->scores[place + i] >= least)
+                offer_place(search, part, base, place + i);
+    }
+    memset(&search->scores[start - base], 0, (stop - start) * sizeof search->scores[0]);
+}
+
+/* Find the best of a window by its heavy lists first; `light` is the first of the others. */
+static void prune_window(Search *search, const Part *part, uint32_t start, uint32_t stop,
+                         List *light)
+{
+    List *list, *end = part->lists + part->list_count;
     uint32_t base = start & ~(uint32_t)(WINDOW - 1);
     size_t touched = 0, able, i;
-    int is_spread; /* over more sentences than are noted as touched */
-    if (search->count == search->limit && search->heap[0].score >= search->floor)
-        search->floor = search->heap[0].score + 1; /* of equal scores the earlier is the better */
-    while (light < end && light->rest >= search->floor)
-        light++;
-    is_spread = list->later - light->later > part->size / 2;
-    if (is_spread && light->later < part->size)
-        light = end; /* the rest is read sooner than it is told who is able */
-    for (; list < light; list++) {
+    int is_spread = 0; /* over more sentences than are noted as touched */
+    for (list = part->lists; list < light; list++) {
         skip_to(list, start);
-        if (is_spread)
-            add_all(search, part, list, stop);
-        else
-            touched = add_noting(search, part, list, stop, touched);
+        touched = add_noting(search, part, list, stop, touched);
     }
-    if (is_spread)
-        able = note_able(search, start - base, stop - base,
-                         search->floor > light->rest + 1 ? search->floor - light->rest : 1);
-    else
-        able = keep_able(search, search->touched, touched, light->rest);
+    able = keep_able(search, search->touched, touched, light->rest);
     for (; list < end && able; list++) {
         skip_to(list, start);
         able = add_able(search, part, list, stop, able, &is_spread);
     }
-    for (i = 0; i < able; i++) {
-        Match match = {search->scores[search->able[i]], part->first + base + search->able[i]};
-        offer(search, match);
-    }
+    for (i = 0; i < able; i++)
+        offer_place(search, part, base, search->able[i]);
     if (is_spread)
         memset(&search->scores[start - base], 0, (stop - start) * sizeof search->scores[0]);
     for (i = 0; i < touched && !is_spread; i++)
         search->scores[search->touched[i]] = 0;
+}
+
+static void search_window(Search *search, const Part *part, uint32_t start, uint32_t stop)
+{
+    List *light = part->lists, *end = light + part->list_count;
+    if (search->count == search->limit && search->heap[0].score >= search->floor)
+        search->floor = search->heap[0].score + 1; /* of equal scores the earlier is the better */
+    while (light < end && light->rest >= search->floor)
+        light++;
+    if ((part->lists->later - light->later) * SPREAD > part->size)
+        read_window(search, part, start, stop);
+    else
+        prune_window(search, part, start, stop, light);
 }
 
 static void search_part(Search *search, const Part *part)
