@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile, takewhile
 
-from retrieval.answering.names import Name, find_names
+from retrieval.answering.names import Name, NameKind, find_names
 from retrieval.documents import Article, Passage, Sentence
 from retrieval.text.analysis import Token, tokenise
 from retrieval.text.lexicon import is_demonym, is_region, word_cases
@@ -24,12 +24,14 @@ SPEAKING = (
 )
 """Verbs that go with what somebody said, as a regular expression."""
 
-_TITLES = frozenset(
+TITLES = frozenset(
     "mr mrs ms miss dr prof professor sir dame lord lady president king queen prince princess"
     " emperor pope judge justice senator sen rep governor gov mayor councillor chancellor general"
     " gen colonel captain capt commander lieutenant sergeant sgt officer inspector detective coach"
     " bishop archbishop cardinal reverend rev father sister saint secretary minister".split()
 )
+"""Words before the names of persons, folded, without a full stop."""
+
 _ROLE = (
     r"[\w-]*(?:er|or|ist|ian|man|woman|person|ess|ant|ent|eur|father|mother|son|wife|husband|nurse"
     r"|king|queen|chief|poet|guard|pilot|judge|head|coach|monk|priest|bishop|general|chair)"
@@ -81,21 +83,22 @@ def _mention(sentence: Sentence, name: Name) -> _Mention | None:
     text = sentence.text
     tokens = [token for token in tokenise(text) if name.start <= token.start < name.end]
     own = _own_words(tokens, text)
-    if not own or _leans_to_places(own):
+    is_organisation = name.kind is NameKind.ORGANISATION and own[-1:] == tokens[-1:]
+    if not own or is_organisation or _leans_to_places(own):
         return None
     start, end = own[0].start, min(own[-1].end, name.end)
     passage = Passage(
         sentence.paragraph, sentence.start + start, sentence.start + end, text[start:end]
     )
     words = tuple(token.folded for token in own)
-    has_title = any(token.folded in _TITLES for token in tokens if token.start < start)
+    has_title = any(token.folded in TITLES for token in tokens if token.start < start)
     return _Mention(words, passage, has_title or _is_shown(text, start, end) or _is_known(passage))
 
 
 def _own_words(tokens: Sequence[Token], text: str) -> list[Token]:
     """Return a name's words without titles before and places after; none for what is no person."""
     own = list(takewhile(lambda token: token.folded != "of", tokens))
-    titles = [number for number, token in enumerate(own) if token.folded in _TITLES]
+    titles = [number for number, token in enumerate(own) if token.folded in TITLES]
     own = own[titles[-1] + 1 :] if titles else own
     own = list(dropwhile(lambda token: _is_common(token.folded), own))
     if not 0 < len(own) <= _MOST_WORDS or any(_is_common(token.folded) for token in own):

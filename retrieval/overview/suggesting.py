@@ -4,17 +4,18 @@ A question is suggested only if the engine, asked it of the article, answers, an
 very sentence that the question was made from.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from retrieval.documents import Answer, Article, Sentence, Status, Suggestion
-from retrieval.overview.asking import questions
-from retrieval.overview.clauses import first_clause
+from retrieval.overview.asking import questions, who_are
+from retrieval.overview.clauses import clauses
 from retrieval.overview.people import people
 from retrieval.summarising.centrality import TermMatrix
 from retrieval.summarising.scoring import worths
 from retrieval.text.analysis import fold
+from retrieval.text.quoting import readable
 
 _SENTENCES_READ = 400
 _MOST_PEOPLE = 50
@@ -64,13 +65,24 @@ def _made(article: Article) -> Iterator[_Made]:
     names = [passage.text for passage in people(article, _MOST_PEOPLE)]
     persons = {*names, *(name.split()[-1] for name in names)}
     proper = _proper(article)
-    clauses = [first_clause(sentence.text, proper) for sentence in article.sentences]
-    if not any(clauses):
+    asked = [
+        (number, readable(question)[0])
+        for number, sentence in enumerate(article.sentences)
+        for question in _questions(sentence.text, names, persons, proper)
+    ]
+    if not asked:
         return
     worth = worths(article, TermMatrix.of([sentence.terms for sentence in article.sentences]))
-    for number, clause in enumerate(clauses):
-        for question in questions(clause, persons) if clause else ():
-            yield _Made(question, article.sentences[number], float(worth[number]))
+    for number, question in asked:
+        yield _Made(question, article.sentences[number], float(worth[number]))
+
+
+def _questions(
+    text: str, names: Sequence[str], persons: Collection[str], proper: Collection[str]
+) -> Iterator[str]:
+    for clause in clauses(text, proper):
+        yield from questions(clause, persons)
+    yield from who_are(text, names)
 
 
 def _proper(article: Article) -> frozenset[str]:

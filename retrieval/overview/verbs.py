@@ -11,6 +11,8 @@ _VOWELS = "aeiou"
 _SHORT = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
 """A stem that would have doubled its last letter before -ed: "car" in "cared"."""
 _LEAST_USES = 2
+_LEAST_LETTERS = len("moved")
+_NO_PASTS = frozenset("hundred indeed speed breed greed sacred naked hatred kindred".split())
 
 
 class Forms(NamedTuple):
@@ -35,7 +37,8 @@ def is_verb_form(word: str) -> bool:
     """Say whether a word, in lower case, looks like a past tense, a participle or a gerund."""
     if word.endswith("ing"):
         return len(word) > len("string")
-    return of_past(word) is not None or of_participle(word) is not None
+    ends_so = word.endswith("ed") and len(word) >= _LEAST_LETTERS and word not in _NO_PASTS
+    return ends_so or of_past(word) is not None or of_participle(word) is not None
 
 
 @lru_cache(maxsize=8_192)

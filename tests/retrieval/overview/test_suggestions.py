@@ -23,7 +23,7 @@ PEOPLE = {"Ada Lund", "Lund", "Trewin"}
         ),
         (
             "In 1742, Trewin bought the mill.",
-            ["Who bought the mill?", "When did Trewin buy the mill?"],
+            ["Who bought the mill?", "What did Trewin buy?", "When did Trewin buy the mill?"],
         ),
         (
             "The miller, Ada Lund, moved to Skarv.",
@@ -33,7 +33,10 @@ PEOPLE = {"Ada Lund", "Lund", "Trewin"}
         ("The mill has 12 rooms.", ["How many rooms does the mill have?"]),
         ("The engineers found 312 young eels in it.", []),
         ("The engineers found 312 young eels there.", []),
-        ("The engineers found 312 young eels.", ["How many young eels did the engineers find?"]),
+        (
+            "The engineers found 312 young eels.",
+            ["Who found 312 young eels?", "How many young eels did the engineers find?"],
+        ),
         (
             "Fourteen young cyclists reached the gorge.",
             ["How many young cyclists reached the gorge?"],
@@ -53,7 +56,12 @@ def test_a_plain_sentence_is_asked_for_what_it_tells(sentence: str, expected: li
     [
         "It was built in 1742.",
         "This mill was built in 1742.",
-        "However, the mill was built in 1742.",
+        "By 1820, the mill had grown.",
+        "The mill grew from 12 rooms in 1742 to 20 rooms in 1800.",
+        "The guillotines used in 1792 and 1793 were painted red.",
+        "Having reached the gorge on Friday, the engineers found it.",
+        "The league announced on Friday that the mill may open.",
+        "The mill confirmed that it may open on Friday.",
         "A study published in 2011 found 40 eels.",
         "The mill was not built in 1742.",
         "The mill was built on land bought in 1742.",
