@@ -8,13 +8,19 @@ from zipfile import ZIP_DEFLATED, ZipFile
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-def made_pdf(pages: Sequence[Sequence[str]], title: str = "", *, packed: bool = False) -> bytes:
+def made_pdf(
+    pages: Sequence[Sequence[str]],
+    title: str = "",
+    *,
+    packed: bool = False,
+    encoding: bytes = b"/WinAnsiEncoding",
+) -> bytes:
     """Make a PDF of pages of lines in Helvetica, in Windows-1252."""
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding %s >>" % encoding,
     ]
     for number, lines in enumerate(pages):
         objects.append(
