@@ -58,6 +58,11 @@ class BotProcess:
             await bot.stop()
 
     @property
+    def pid(self) -> int:
+        """The process's number."""
+        return self._process.pid
+
+    @property
     def output(self) -> str:
         """What the process has written so far."""
         return self._log.read_text(encoding="utf-8", errors="replace")
