@@ -15,6 +15,8 @@ from discord.backoff import ExponentialBackoff
 from discord.ext import commands
 
 from bot import wording
+from bot.answering import Answering
+from bot.cogs.answers import Answers
 from bot.cogs.articles import Articles
 from bot.cogs.desk import Desk
 from bot.cogs.digests import Digests
@@ -24,6 +26,7 @@ from bot.cogs.newsdesk import About
 from bot.cogs.questions import Questions
 from bot.cogs.summaries import Summaries
 from bot.failures import LoginError, answer_failed_interaction, log_failure
+from bot.manners import Manners, Rates
 from bot.registration import register
 from bot.settings import SettingsError
 from retrieval.library import Library
@@ -58,25 +61,35 @@ class _Backoff(ExponentialBackoff[Literal[False]]):
 
 
 class Newsdesk(commands.Bot):
-    """Answers questions on Discord from a library. Asks for no privileged intent."""
+    """Answers questions on Discord from a library.
 
-    def __init__(self, library: Library) -> None:
+    Asks for no privileged intent unless it `reads_messages` that are not addressed to it.
+    """
+
+    def __init__(
+        self, library: Library, *, reads_messages: bool = False, rates: Rates | None = None
+    ) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
         discord.client.ExponentialBackoff = _Backoff  # type: ignore[attr-defined,assignment]
+        intents = discord.Intents.default()
+        intents.message_content = reads_messages
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=Tree,
-            intents=discord.Intents.default(),
+            intents=intents,
             allowed_mentions=discord.AllowedMentions.none(),
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         )
         self._library = library
+        self._answering = Answering(library, Manners(rates))
 
     async def setup_hook(self) -> None:
         """Take on the parts of the bot and register their commands."""
-        for cog in (Questions, Summaries, Digests, Articles, Desk, About):
+        for answering in (Questions, Answers):
+            await self.add_cog(answering(self._library, self, self._answering))
+        for cog in (Summaries, Digests, Articles, Desk, About):
             await self.add_cog(cog(self._library))
         await self.add_cog(Feeds(self._library, self))
         await self.add_cog(Missed(self))
@@ -96,26 +109,32 @@ class Newsdesk(commands.Bot):
             log_failure(error)
 
 
-def run_bot(token: str, library: Library) -> None:
+def run_bot(
+    token: str, library: Library, *, reads_messages: bool = False, rates: Rates | None = None
+) -> None:
     """Run the bot until it is told to stop by SIGINT or SIGTERM; reconnect for as long as needed.
 
-    Raises SettingsError where Discord refuses the token, LoginError where it ends the session for
-    good or cannot be reached at the start.
+    Raises SettingsError where Discord refuses the token or the privileged intent that reading
+    messages takes, LoginError where it ends the session for good or cannot be reached at the start.
     """
     if not _can_be_sent(token.strip()):
         raise SettingsError(wording.LOGIN_REFUSED)
     with suppress(KeyboardInterrupt):  # of the moments before and after it is handled
-        asyncio.run(_serve(token, library))
+        asyncio.run(_serve(token, library, reads_messages=reads_messages, rates=rates))
 
 
 def _can_be_sent(token: str) -> bool:
     return token.isascii() and token.isprintable() and token.split() == [token]
 
 
-async def _serve(token: str, library: Library) -> None:
+async def _serve(
+    token: str, library: Library, *, reads_messages: bool = False, rates: Rates | None = None
+) -> None:
     try:
-        async with Newsdesk(library) as bot:
+        async with Newsdesk(library, reads_messages=reads_messages, rates=rates) as bot:
             await _run_until_told(bot, token)
+    except discord.PrivilegedIntentsRequired as error:
+        raise SettingsError(wording.INTENT_REFUSED) from error
     except discord.LoginFailure as error:
         raise SettingsError(wording.LOGIN_REFUSED) from error
     except discord.ConnectionClosed as error:

@@ -8,6 +8,9 @@ from typing import Protocol
 from bot.markdown import escape_each, visible
 from bot.wording import ELLIPSIS, more
 
+NOTE = "-# "
+"""What begins a line in small print."""
+
 _BOLD = "**"
 _TRIMMINGS = 2 * len(f"{ELLIPSIS} ") + 2 * len(_BOLD)
 """What cutting a text at both ends, and through a bold word at each, may add to it."""
@@ -57,6 +60,23 @@ class Prose:
     def plain(self) -> str:
         """Return the visible text."""
         return visible(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark in small print: words of our own, and text from anywhere, cut at a word."""
+
+    label: str
+    text: str
+
+    def markdown(self, room: int) -> str:
+        """Return the remark, or its beginning."""
+        start = f"{NOTE}{self.label}"
+        return start + _excerpt(self.text, (), room - length(start))
+
+    def plain(self) -> str:
+        """Return the visible remark."""
+        return self.label + visible(self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ _BLOCK = re.compile(
 )
 """What makes a line a heading, subtext, list or quote, up to the character that says so."""
 
+_ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
 _BREAK = re.compile(r"\s*[^\S ]\s*")
 """A line's end or the like, with the spaces around it: one space in all."""
 _NOTHING = "\0"
@@ -77,6 +78,11 @@ def escape_each(text: str) -> list[str]:
     for match in _EVERYBODY.finditer(shown):
         pieces[places[match.start()]] += _WORD_JOINER
     return pieces
+
+
+def unescape(markdown: str) -> str:
+    """Return the text that `escape` made the Markdown of."""
+    return _ESCAPED.sub(r"\1", markdown).replace(_WORD_JOINER, "")
 
 
 def link(label: str, url: str | None) -> str:

@@ -72,6 +72,14 @@ class Place:
             after=max(0, min(WIDEST, self.after + after)),
         )
 
+    def unmarked(self) -> Self:
+        """Return the place without its marks."""
+        return replace(self, marks=())
+
+    def is_at(self, hit: Hit) -> bool:
+        """Say whether a hit is the sentence of this place."""
+        return (tag(hit.article.id), check(hit.sentence.text)) == (self.article, self.check)
+
     def names(self, info: ArticleInfo) -> bool:
         """Say whether an article is the one of this place."""
         return tag(info.id) == self.article

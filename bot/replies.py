@@ -1,6 +1,6 @@
 """What the bot says for each thing it has to say: pure, and within Discord's limits."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -8,18 +8,16 @@ from enum import Enum
 from bot import wording
 from bot.layout import Fixed, Listing, Part, Prose, Quotation, lay_out, length
 from bot.markdown import escape, link, visible
+from bot.presses import Row
 from retrieval.documents import (
-    Answer,
     Article,
     ArticleInfo,
     Digest,
     DigestLine,
     FeedInfo,
     FeedReport,
-    Hit,
     Loaded,
     Rejection,
-    Status,
     Summary,
 )
 from retrieval.text.quoting import readable
@@ -38,8 +36,6 @@ _TITLE_LIMIT = 100
 _DIGEST_LIMIT = 200
 _PUBLISHER_LIMIT = 50
 _DATE_LIMIT = 30
-_CLOSEST_SHOWN = 3
-_RELATED_SHOWN = 3
 
 
 class Tone(Enum):
@@ -66,6 +62,7 @@ class Reply:
     parts: tuple[Part, ...]
     tone: Tone = Tone.PLAIN
     enclosure: Enclosure | None = None
+    buttons: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +84,6 @@ def write(reply: Reply, room: int, *, can_attach: bool = True) -> Text:
     return Text(shown, rest)
 
 
-def answer(answer: Answer) -> Reply:
-    """Quote what answers the question, or what comes closest, or say that nothing does."""
-    if not answer.hits or answer.status is Status.NOT_FOUND:
-        return _not_found(answer.hits)
-    if answer.status is Status.ANSWERED:
-        return Reply(tuple(_quoted(answer.hits[0])), Tone.ANSWER)
-    closest = [part for hit in answer.hits[:_CLOSEST_SHOWN] for part in _quoted(hit)]
-    return Reply((_words(wording.CLOSEST), *closest), Tone.UNSURE)
-
-
 def summary(summary: Summary) -> Reply:
     """Quote the sentences of a summary and name the article."""
     if not summary.sentences:
@@ -104,12 +91,12 @@ def summary(summary: Summary) -> Reply:
     title = _title(summary.article)
     head = Fixed(wording.summary_of(escape(title)), title)
     quotes = [Quotation(*readable(sentence.text)) for sentence in summary.sentences]
-    return Reply((head, *quotes, _credit(summary.article)))
+    return Reply((head, *quotes, credit(summary.article)))
 
 
 def digest(digest: Digest) -> Reply:
     """List the articles of a digest under their subjects, each with a sentence of it."""
-    lines = [_words(f"**{wording.digest(digest.total, digest.days)}**")]
+    lines = [words(f"**{wording.digest(digest.total, digest.days)}**")]
     for subject in digest.subjects:
         if len(digest.subjects) > 1 or subject.name:
             name = cut(subject.name, _TITLE_LIMIT) or wording.DIGEST_OTHERS
@@ -123,7 +110,7 @@ def articles(infos: Sequence[ArticleInfo]) -> Reply:
     if not infos:
         return said(wording.EMPTY_DESK)
     items = tuple(_item(info) for info in infos)
-    return Reply((_words(wording.on_desk(len(infos))), Listing(items)))
+    return Reply((words(wording.on_desk(len(infos))), Listing(items)))
 
 
 def article(article: Article) -> Reply:
@@ -137,7 +124,7 @@ def article(article: Article) -> Reply:
         wording.date(article.loaded_at),
     )
     head = Fixed(wording.heading(link(title, article.url)), title)
-    return Reply((head, _words(facts)))
+    return Reply((head, words(facts)))
 
 
 def loading(so_far: Sequence[Loaded | Rejection]) -> Reply | None:
@@ -154,7 +141,7 @@ def loaded(outcomes: Sequence[Loaded | Rejection]) -> Reply:
     if not done and len(failed) == 1:
         return failure(wording.not_loaded(str(failed[0])))
     items = _outcomes(outcomes)
-    head = _words(wording.loaded(wording.counted(outcomes)))
+    head = words(wording.loaded(wording.counted(outcomes)))
     return Reply((head, Listing(tuple(items))), Tone.FAILURE if failed else Tone.PLAIN)
 
 
@@ -173,7 +160,7 @@ def feeds(infos: Sequence[FeedInfo]) -> Reply:
     if not infos:
         return said(wording.NO_FEEDS)
     items = tuple(_feed_item(info) for info in infos)
-    return Reply((_words(wording.feeds_followed(len(infos))), Listing(items)))
+    return Reply((words(wording.feeds_followed(len(infos))), Listing(items)))
 
 
 def unfollowed(info: FeedInfo) -> Reply:
@@ -191,12 +178,12 @@ def feed_died(report: FeedReport) -> Reply:
 
 def removed(info: ArticleInfo) -> Reply:
     """Say which article is gone."""
-    return Reply((_words(wording.removed(_named(info))),))
+    return Reply((words(wording.removed(_named(info))),))
 
 
-def said(words: str, enclosure: Enclosure | None = None) -> Reply:
+def said(text: str, enclosure: Enclosure | None = None) -> Reply:
     """Say words of our own, which may be Markdown, with a file if there is one."""
-    return Reply((_words(words),), enclosure=enclosure)
+    return Reply((words(text),), enclosure=enclosure)
 
 
 def failure(message: str) -> Reply:
@@ -216,19 +203,7 @@ def cut(text: str, limit: int) -> str:
     return whole_words.rstrip() + wording.ELLIPSIS
 
 
-def _not_found(hits: Sequence[Hit]) -> Reply:
-    related = {hit.article.id: hit.article for hit in hits}
-    items = tuple(_credit_item(article) for article in list(related.values())[:_RELATED_SHOWN])
-    parts = (_words(wording.RELATED), Listing(items)) if items else ()
-    return Reply((_words(wording.NOT_FOUND), *parts))
-
-
-def _quoted(hit: Hit) -> Iterator[Part]:
-    yield Quotation(*readable(hit.sentence.text, hit.places))
-    yield _credit(hit.article)
-
-
-def _credit(article: Article | ArticleInfo) -> Fixed:
+def credit(article: Article | ArticleInfo) -> Fixed:
     """Name an article with its publisher and date, as a link where it has a fit address."""
     title = _title(article)
     about = [escape(cut(article.publisher or "", _PUBLISHER_LIMIT)), _published(article)]
@@ -240,18 +215,24 @@ def _credit(article: Article | ArticleInfo) -> Fixed:
     return Fixed(f"— {shown}", f"— {plain}")
 
 
-def _credit_item(article: Article) -> Fixed:
-    credit = _credit(article)
-    return Fixed(credit.text.replace("—", "•", 1), credit.unformatted.replace("—", "•", 1))
+def credit_item(article: Article) -> Fixed:
+    """Name an article as an item of a list."""
+    named = credit(article)
+    return Fixed(named.text.replace("—", "•", 1), named.unformatted.replace("—", "•", 1))
+
+
+def words(text: str) -> Fixed:
+    """Return words of our own, which may be Markdown, as a part of a reply."""
+    return Fixed(text, text.replace("*", ""))
 
 
 def _item(info: ArticleInfo) -> Fixed:
     identity = cut(info.id, _TITLE_LIMIT)
     count = wording.sentences(info.sentences)
-    credit = _credit(info)
+    named = credit(info)
     return Fixed(
-        f"•{credit.text[1:]} · {count} · id {escape(identity)}",
-        f"•{credit.unformatted[1:]} · {count} · id {info.id}",
+        f"•{named.text[1:]} · {count} · id {escape(identity)}",
+        f"•{named.unformatted[1:]} · {count} · id {info.id}",
     )
 
 
@@ -290,10 +271,6 @@ def _change(outcome: Loaded) -> Fixed:
 
 def _bullet(text: str, unformatted: str | None = None) -> Fixed:
     return Fixed(f"• {text}", f"• {unformatted or text}")
-
-
-def _words(text: str) -> Fixed:
-    return Fixed(text, text.replace("*", ""))
 
 
 def _named(info: ArticleInfo) -> str:

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
-from functools import partial
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -11,6 +12,8 @@ import aiohttp
 import discord
 
 from bot import wording
+from bot.buttons import view_of
+from bot.delivery import ACKNOWLEDGED, acknowledged_before, deliver
 from bot.replies import CONTENT_LIMIT, EMBED_LIMIT, Enclosure, Reply, write
 
 UNDELIVERED = (discord.HTTPException, aiohttp.ClientError, OSError)
@@ -20,6 +23,8 @@ _ACKNOWLEDGED_WITHIN_S = 0.25
 """Of the 3 s that Discord allows before it tells the person that the bot did not respond."""
 
 _PROGRESS_EVERY_S = 2.0
+_TYPING_RENEWED_S = 8.0
+_TYPING_AWAITED_S = 0.25
 
 _log = logging.getLogger(__name__)
 
@@ -43,7 +48,8 @@ async def respond(
     await asyncio.wait({work}, timeout=_ACKNOWLEDGED_WITHIN_S)
     try:
         if not work.done():
-            await interaction.response.defer(ephemeral=private, thinking=True)
+            with acknowledged_before():
+                await interaction.response.defer(ephemeral=private, thinking=True)
             await _show_progress(interaction, work, progress)
     finally:
         reply = await work
@@ -75,65 +81,168 @@ async def reply_to_interaction(
 
     Raises one of `UNDELIVERED`.
     """
-    content, embeds, files = _formatted(reply, interaction.app_permissions)
-    if interaction.response.is_done():
-        await interaction.edit_original_response(content=content, embeds=embeds, attachments=files)
-    else:
-        await interaction.response.send_message(
-            content, embeds=embeds, files=files, ephemeral=private
-        )
+
+    def formed() -> _Form:
+        return _formed(reply, interaction.app_permissions)
+
+    if not interaction.response.is_done():
+        try:
+            await interaction.response.send_message(**formed().as_new(), ephemeral=private)
+        except discord.HTTPException as error:
+            if error.code != ACKNOWLEDGED:
+                raise
+        else:
+            return
+    await deliver(lambda: interaction.edit_original_response(**formed().as_edit()))
 
 
-async def reply_to_message(message: discord.Message, reply: Reply) -> None:
-    """Answer a message in its place, without a ping.
+async def add_to_interaction(
+    interaction: discord.Interaction, reply: Reply, *, private: bool = True
+) -> None:
+    """Say one more thing to an interaction. Raises one of `UNDELIVERED`."""
+    form = _formed(reply, interaction.app_permissions)
+    await interaction.followup.send(**form.as_new(), ephemeral=private)
+
+
+async def change_pressed(interaction: discord.Interaction, reply: Reply) -> None:
+    """Change the message whose button was pressed. Raises one of `UNDELIVERED`."""
+    form = _formed(reply, interaction.app_permissions)
+    with acknowledged_before():
+        await interaction.response.edit_message(**form.as_edit())
+
+
+async def reply_to_message(
+    message: discord.Message, reply: Reply, thread: discord.Thread | None = None
+) -> discord.Message:
+    """Answer a message in its place, or in a thread, without a ping; return the answer.
 
     The reply refers to the message unless that is gone or the channel's past is hidden from the
     bot. Raises one of `UNDELIVERED`.
     """
-    allowed = _allowed_in(message)
-    content, embeds, files = _formatted(reply, allowed)
-    send = partial(message.channel.send, content, embeds=embeds, files=files)
-    if allowed.read_message_history:
+    allowed = allowed_in(message)
+    place: dict[str, Any] = {"nonce": message.id}
+    if thread is None and allowed.read_message_history:
         reference = message.to_reference(fail_if_not_exists=False)
-        await send(reference=reference, mention_author=False)
-    else:
-        await send()
+        place |= {"reference": reference, "mention_author": False}
+    channel = thread or message.channel
+    return await deliver(lambda: channel.send(**_formed(reply, allowed).as_new(), **place))
 
 
-async def say(channel: discord.abc.GuildChannel, reply: Reply) -> None:
-    """Say something that nobody asked for in a server's channel. Raises one of `UNDELIVERED`."""
+async def edit_reply(
+    answer: discord.PartialMessage, reply: Reply, allowed: discord.Permissions
+) -> None:
+    """Make what the bot answered into another reply. Raises one of `UNDELIVERED`."""
+    await deliver(lambda: answer.edit(**_formed(reply, allowed).as_edit()))
+
+
+async def tell(message: discord.PartialMessage, user: int, reply: Reply) -> None:
+    """Tell a user what they waited for, beside a message, with one ping. Raises `UNDELIVERED`."""
+    allowed = _allowed_to_bot(message.channel)
+    pinged = discord.AllowedMentions(
+        everyone=False, roles=False, users=[discord.Object(user)], replied_user=False
+    )
+    place: dict[str, Any] = {"allowed_mentions": pinged, "nonce": message.id ^ user}
+    if allowed.read_message_history:
+        place["reference"] = message.to_reference(fail_if_not_exists=False)
+
+    def formed() -> dict[str, Any]:
+        form = _formed(reply, allowed, mention=f"<@{user}>")
+        return {**form.as_new(), **place}
+
+    await deliver(lambda: message.channel.send(**formed()))
+
+
+async def say(
+    channel: discord.abc.GuildChannel | discord.abc.Messageable,
+    reply: Reply,
+    nonce: int | None = None,
+) -> None:
+    """Say something that nobody asked for just now. Raises one of `UNDELIVERED`.
+
+    What is sent again with the same nonce within minutes is not said again.
+    """
     if isinstance(channel, discord.abc.Messageable):
-        allowed = channel.permissions_for(channel.guild.me)
-        content, embeds, files = _formatted(reply, allowed)
-        await channel.send(content, embeds=embeds, files=files)
+        form = _formed(reply, _allowed_to_bot(channel))
+        once: dict[str, Any] = {} if nonce is None else {"nonce": nonce}
+        await channel.send(**form.as_new(), **once)
 
 
-async def show_typing(channel: discord.abc.Messageable) -> None:
-    """Show that the bot is at work, as long as Discord shows it: 10 s or until it replies."""
+@asynccontextmanager
+async def typing_in(channel: discord.abc.Messageable) -> AsyncIterator[None]:
+    """Show that the bot is at work for as long as the block lasts.
+
+    Discord shows it for 10 s or until the bot says something, so it is renewed before. A reply
+    waits for the first showing, lest that comes after it and promises another; but not for long,
+    and what fails here is no concern of the reply, which says what is wrong.
+    """
+    first = asyncio.Event()
+    showing = asyncio.create_task(_keep_typing(channel, first))
     try:
-        await channel.typing()
-    except UNDELIVERED as error:  # the reply matters, and says what is wrong
-        _log.debug("typing cannot be shown: %s", error)
+        yield
+        with suppress(TimeoutError):
+            await asyncio.wait_for(first.wait(), _TYPING_AWAITED_S)
+    finally:
+        showing.cancel()
+        await asyncio.gather(showing, return_exceptions=True)
 
 
-def _allowed_in(message: discord.Message) -> discord.Permissions:
-    if message.guild is None:
-        return discord.Permissions.all()
-    return message.channel.permissions_for(message.guild.me)
+async def _keep_typing(channel: discord.abc.Messageable, first: asyncio.Event) -> None:
+    while True:
+        try:
+            await channel.typing()
+        except UNDELIVERED as error:
+            _log.debug("typing cannot be shown: %s", error)
+        finally:
+            first.set()
+        await asyncio.sleep(_TYPING_RENEWED_S)
 
 
-def _formatted(
-    reply: Reply, allowed: discord.Permissions
-) -> tuple[str | None, list[discord.Embed], list[discord.File]]:
+def allowed_in(message: discord.Message) -> discord.Permissions:
+    """Return what the bot may do where a message stands."""
+    return _allowed_to_bot(message.channel)
+
+
+def _allowed_to_bot(channel: discord.abc.Messageable) -> discord.Permissions:
+    """Return what the bot may do in a channel; all that Discord lets it where it cannot tell.
+
+    It cannot tell of direct messages, nor of a thread that it has not heard of before.
+    """
+    if isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        return channel.permissions_for(channel.guild.me)
+    return discord.Permissions.all()
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A reply as discord.py takes it."""
+
+    content: str | None
+    embeds: list[discord.Embed]
+    files: list[discord.File]
+    view: discord.ui.View | None
+
+    def as_new(self) -> dict[str, Any]:
+        """Return what makes a message of it."""
+        view = {"view": self.view} if self.view else {}
+        return {"content": self.content, "embeds": self.embeds, "files": self.files, **view}
+
+    def as_edit(self) -> dict[str, Any]:
+        """Return what makes a message that there is into it."""
+        changed = {"content": self.content, "embeds": self.embeds, "view": self.view}
+        return {**changed, "attachments": self.files}
+
+
+def _formed(reply: Reply, allowed: discord.Permissions, mention: str = "") -> _Form:
     # Discord does not refuse an embed that is not allowed: it drops it, and shows nothing.
-    limit = EMBED_LIMIT if allowed.embed_links else CONTENT_LIMIT
+    limit = EMBED_LIMIT if allowed.embed_links else CONTENT_LIMIT - len(mention) - 1
     text = write(reply, limit, can_attach=allowed.attach_files)
     rest = text.rest and Enclosure(wording.ANSWER_FILE, text.rest.encode())
     files = [_file(enclosure) for enclosure in (reply.enclosure, rest) if enclosure]
+    view = view_of(reply.buttons) if reply.buttons else None
     if not allowed.embed_links:
-        return text.markdown, [], files
+        return _Form(f"{mention}\n{text.markdown}".strip(), [], files, view)
     embed = discord.Embed(description=text.markdown, colour=reply.tone.value)
-    return None, [embed], files
+    return _Form(mention or None, [embed], files, view)
 
 
 def _file(enclosure: Enclosure) -> discord.File:

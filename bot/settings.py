@@ -23,6 +23,9 @@ LOG_LEVEL = "NEWSDESK_LOG_LEVEL"
 LOG_FORMAT = "NEWSDESK_LOG_FORMAT"
 ENGINE = "NEWSDESK_ENGINE"
 FETCH_ALLOW = "NEWSDESK_FETCH_ALLOW"
+MESSAGE_CONTENT = "NEWSDESK_MESSAGE_CONTENT"
+PERSON_RATE = "NEWSDESK_QUESTIONS_PER_PERSON"
+DESK_RATE = "NEWSDESK_QUESTIONS_PER_DESK"
 MAX_ARTICLES = "NEWSDESK_MAX_ARTICLES"
 MAX_SENTENCES = "NEWSDESK_MAX_SENTENCES"
 MAX_MEGABYTES = "NEWSDESK_MAX_MEGABYTES"
@@ -56,6 +59,13 @@ class LogFormat(StrEnum):
     JSON = "json"
 
 
+class Switch(StrEnum):
+    """Whether something is done."""
+
+    ON = "on"
+    OFF = "off"
+
+
 class Engine(StrEnum):
     """Which implementation searches the sentences; both give the same scores."""
 
@@ -73,6 +83,9 @@ class Settings:
     log_format: LogFormat = LogFormat.TEXT
     engine: Engine = Engine.POSTINGS
     fetch_allow: tuple[str, ...] = ()
+    message_content: Switch = Switch.OFF
+    questions_per_person: int = 20
+    questions_per_desk: int = 1_200
     max_articles: int = 100_000
     max_sentences: int = 2_000_000
     max_megabytes: int = 1_000
@@ -89,7 +102,7 @@ class Settings:
         )
 
 
-_Choice = TypeVar("_Choice", LogLevel, LogFormat, Engine)
+_Choice = TypeVar("_Choice", LogLevel, LogFormat, Engine, Switch)
 
 
 def environment(folder: Path | None = None) -> dict[str, str]:
@@ -120,6 +133,9 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         log_format=_choice(given, LOG_FORMAT, defaults.log_format),
         engine=_choice(given, ENGINE, defaults.engine),
         fetch_allow=_hosts(given.get(FETCH_ALLOW, "")),
+        message_content=_choice(given, MESSAGE_CONTENT, defaults.message_content),
+        questions_per_person=_number(given, PERSON_RATE, defaults.questions_per_person),
+        questions_per_desk=_number(given, DESK_RATE, defaults.questions_per_desk),
         max_articles=_number(given, MAX_ARTICLES, defaults.max_articles),
         max_sentences=_number(given, MAX_SENTENCES, defaults.max_sentences),
         max_megabytes=_number(given, MAX_MEGABYTES, defaults.max_megabytes),

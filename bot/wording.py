@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from retrieval.documents import (
+    AnswerKind,
     Change,
     DeskLimits,
     DeskSize,
@@ -17,6 +18,7 @@ from retrieval.documents import (
     Loaded,
     Rejection,
 )
+from retrieval.memory.records import Action, AnswerLength, DeskSettings, DigestPlan, Every
 
 ELLIPSIS = "…"
 
@@ -35,6 +37,121 @@ NOTHING_FOUND_IN_FILE = "No article was found in the file, so nothing was loaded
 FILE_GONE = "Discord did not hand the file over. Please send it again."
 REST_ATTACHED = "*The whole text is attached.*"
 REST_UNREACHABLE = "*This is cut: I lack the permission to attach the whole text here.*"
+
+# Answers and their buttons.
+ASKED = "Asked: "
+READ_AS = "Read as: "
+KEPT_TO = "Kept to the article: "
+OPEN_PAGE = "Open at the sentence"
+BEFORE = "Before"
+AFTER = "After"
+OTHERS = "Other answers"
+WHY = "Why this?"
+GOOD = "\N{THUMBS UP SIGN}"
+BAD = "\N{THUMBS DOWN SIGN}"
+SHARE = "Share"
+TELL = "Tell me when you know"
+TELLING = "Tell me when you know: I keep your question and your name for that, and ping you once."
+OTHER_ANSWERS = "**The next best I have:**"
+CHANGED_SINCE = "The articles have changed since, so I would answer otherwise by now."
+NO_OTHERS = "I have nothing else on this."
+GONE = "That sentence is no longer on this desk, so the buttons are off."
+QUESTION_GONE = "I cannot find the question any more. Please ask it again."
+THANKS = (
+    "Thank you. Your verdict and the question are kept for the editors, as long as the settings of "
+    "this desk say, 30 days at most. `/newsdesk forget-me` deletes them at once."
+)
+WILL_TELL = (
+    "I will tell you here when an article answers it, with one ping. I keep the question and your "
+    "name for that, 30 days at most. `/newsdesk forget-me` deletes them at once."
+)
+WAITS_FOR_TOO_MUCH = "You wait for as many answers as anybody may. Some must come first."
+FOUND_SINCE = "You asked me to tell you. I know now:"
+SHARED = "Shared."
+CANNOT_SHARE = "I may not write here, so it cannot be shown to everybody."
+
+# Manners.
+SLOW_DOWN = "That is a lot of questions in a short time. Please ask me again in {}."
+SERVER_SLOW_DOWN = "This server asks more than I can answer. Please ask me again in {}."
+OVERLOADED = "I have more questions than I can answer just now. Please ask again in a minute."
+NOT_HERE = "The editors have me answer in other channels here, not in this one."
+MAY_WRITE = "Send Messages"
+MAY_WRITE_IN_THREADS = "Send Messages in Threads"
+MAY_MAKE_THREADS = "Create Public Threads and Send Messages in Threads"
+THREAD = "A question"
+
+# On a message, by right-click.
+SUMMARISE_MESSAGE = "Summarise"
+ASK_MESSAGE = "Ask about this"
+LOAD_MESSAGE = "Load into Newsdesk"
+ASK_FORM_TITLE = "Ask about this message"
+ASK_FORM_QUESTION = "What you want to know"
+ASK_FORM_EXPIRED = "That form is too old. Please right-click the message again."
+MESSAGE_SOURCE = "the message"
+NOTHING_ON_MESSAGE = "There is no link, file or text on that message to read."
+
+INTENT_REFUSED = (
+    "Discord refuses to show the bot what people write. Turn on Message Content Intent on the "
+    "bot's page in the portal, or set NEWSDESK_MESSAGE_CONTENT to off."
+)
+
+# Editors and what desks remember.
+DESK_UNANSWERED = "See what was asked here and not answered, and what to load"
+DESK_SETTINGS = "Choose where and how I answer here"
+DESK_HISTORY = "See who changed what on this desk"
+NEWSDESK_FORGET = "Delete what I keep about you, on every desk, at once"
+PREVIOUS, NEXT = "Previous", "Next"
+REMOVE, KEEP, UNDO = "Remove", "Keep it", "Undo"
+NOTHING_REMOVED = "Nothing was removed."
+ARTICLE_GONE = "That article is not on this desk any more."
+CANNOT_UNDO = (
+    "That cannot be undone any more: ten minutes have passed, or the article has been loaded again."
+)
+HISTORY_EMPTY = "Nothing has been changed here yet."
+SOMEBODY = "somebody"
+ITSELF = "I"
+FROM_TERMINAL = "the terminal"
+GAPS_EMPTY = "Nothing that was asked here lately is left unanswered."
+GAPS_CSV = "All of it as a file"
+GAPS_FILE = "unanswered.csv"
+GAPS_COLUMNS = ("group", "asked alike", "question", "about", "asked at (UTC)", "channel")
+GAPS_SENT = "The questions as a file for a spreadsheet, without who asked."
+SUGGESTIONS = "Ask me for instance:"
+TOPICS = "About: "
+SETTINGS_HEAD = "**How I work on this desk**"
+ANSWERING = "Where I may answer; everywhere, if you choose nothing"
+LISTENING = "Where I answer plain questions without being mentioned"
+QUIET = "Where my answers go"
+LENGTH = "How much I quote"
+FEED_CHANNEL = "Where I say what feeds brought; nowhere, if you choose nothing"
+DIGEST_PLAN = "When I post a digest of what was loaded, and where"
+RETENTION = "How long unanswered questions and feedback are kept"
+CHOOSE_CHANNELS, CHOOSE_CHANNEL = "Choose channels", "Choose a channel"
+IN_PLACE, IN_THREADS = "Answer where I am asked", "Answer in a thread only"
+LENGTHS = {
+    AnswerLength.SHORT: "The sentence that answers",
+    AnswerLength.MEDIUM: "Also the sentences beside it",
+    AnswerLength.LONG: "Its whole paragraph",
+}
+NO_DIGEST, DAILY_DIGEST = "Never", "Every day"
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DIGEST_NEEDS_CHANNEL = "No digest is posted until you choose a channel for it."
+CHANNELS_GONE = "-# Some of the channels chosen here are gone."
+DELETE_DESK = "Delete this desk too"
+DELETE_DESK_NOW = "Delete all of it"
+DESK_DELETED = "This desk is deleted, with all its articles."
+DESK_IS_YOURS = (
+    "The articles of our conversation here stay until you remove them, or delete them all:"
+)
+_ACTIONS = {
+    Action.LOADED: "loaded",
+    Action.UPDATED: "updated",
+    Action.REMOVED: "removed",
+    Action.RESTORED: "put back",
+    Action.FOLLOWED: "followed",
+    Action.UNFOLLOWED: "unfollowed",
+    Action.SET: "set",
+}
 
 NOT_ALLOWED = "Only members who may use /desk here can change what is on it."
 CHANGED_COMMAND = "That command has changed. Please try it again in a minute."
@@ -251,6 +368,128 @@ def removed(title: str) -> str:
     return f"Removed: {title}"
 
 
+def page(number: int, pages: int) -> str:
+    """Say which of so many pages is shown; `number` counts from 0."""
+    return f"{number + 1:,} of {pages:,}"
+
+
+def may_remove(title: str, number: int) -> str:
+    """Ask whether an article of so many sentences is to be removed."""
+    return f"Remove **{title}**, {sentences(number)}?"
+
+
+def removed_until(title: str, stamp: str) -> str:
+    """Say that an article is gone, and until when it can be put back."""
+    return f"Removed: {title}. It can be put back until {stamp}."
+
+
+def restored(title: str) -> str:
+    """Say that an article is on the desk again."""
+    return f"Put back: {title}"
+
+
+def history_head(number: int) -> str:
+    """Head the audit list."""
+    return f"**{_count(number, 'change')} of this desk**"
+
+
+def history_line(stamp: str, who: str, action: Action, what: str) -> str:
+    """Tell of one change."""
+    return f"{stamp} {who} {_ACTIONS[action]} {what}"
+
+
+def many_articles(number: int, source: str) -> str:
+    """Name the articles of one source in the audit list."""
+    return f"{articles(number)} from {source}"
+
+
+def gaps_head(number: int, days: int) -> str:
+    """Head the list of unanswered questions."""
+    return f"**{_count(number, 'question')} not answered**, of the last {_count(days, 'day')}"
+
+
+def gap(question: str, number: int, stamp: str, about: str) -> str:
+    """Tell of questions that ask much the same: the newest, how many, when, and what to load."""
+    times = f"asked {_count(number, 'time')}, last {stamp}"
+    load = f"\n-# Load something on: {about}" if about else ""
+    return f"• {question}, {times}{load}"
+
+
+def setting(settings: DeskSettings, of: str) -> str:
+    """Say for the audit list what a setting is now."""
+    said = {
+        "answering": f"answering in {_channels(settings.answering) or 'every channel'}",
+        "listening": f"listening in {_channels(settings.listening) or 'no channel'}",
+        "quiet": "answers in threads only" if settings.is_quiet else "answers where asked",
+        "length": f"length of answers: {settings.length}",
+        "feeds": f"feeds told in {_channel(settings.feed_channel)}",
+        "retention": f"questions and feedback kept {_count(settings.retention_days, 'day')}",
+    }
+    return said.get(of) or f"digests: {_plan(settings.digest)}"
+
+
+def found_elsewhere(channel: int) -> str:
+    """Tell somebody that they can ask again, where the bot may not write any more."""
+    return (
+        f"You asked me in <#{channel}> to tell you when I know. I do now, but cannot say it there. "
+        "Please ask me again in that server."
+    )
+
+
+def next_digest(stamp: str) -> str:
+    """Say when the next digest comes."""
+    return f"-# The next one comes {stamp}."
+
+
+def may_not_write(channels: Iterable[int]) -> str:
+    """Warn editors of channels where the bot may not write."""
+    return f"-# I may not write in {_channels(tuple(channels))}: grant me Send Messages there."
+
+
+def hour(number: int) -> str:
+    """Name an hour of the day."""
+    return f"{number:02}:00 UTC"
+
+
+def weekly_digest(weekday: int) -> str:
+    """Name a day of every week, counted from Monday, 0."""
+    return f"Every {WEEKDAYS[weekday]}"
+
+
+def days_kept(number: int) -> str:
+    """Name a length of time."""
+    return _count(number, "day")
+
+
+def forgotten(number: int) -> str:
+    """Say that a user is forgotten."""
+    return (
+        f"Deleted: {_count(number, 'entry', 'entries')} about you, on every desk. I keep no more "
+        "of you. Questions that went unanswered are kept without a name, so none of them can be "
+        "told to be yours; they go by themselves within 30 days."
+    )
+
+
+def may_delete_desk(number: int) -> str:
+    """Ask whether the desk of a direct conversation is to be deleted."""
+    return f"Delete all {articles(number)} of this desk and its settings? This cannot be undone."
+
+
+def _plan(plan: DigestPlan) -> str:
+    if plan.every is Every.NEVER:
+        return "never"
+    when = "every day" if plan.every is Every.DAY else f"every {WEEKDAYS[plan.weekday]}"
+    return f"{when} at {hour(plan.hour)} in {_channel(plan.channel)}"
+
+
+def _channel(channel: int | None) -> str:
+    return "no channel" if channel is None else f"<#{channel}>"
+
+
+def _channels(channels: Sequence[int]) -> str:
+    return ", ".join(map(_channel, channels))
+
+
 def exported(number: int) -> str:
     """Go with the file of a desk's articles."""
     return f"{articles(number)}, as a file that `/desk load` reads back."
@@ -285,6 +524,56 @@ def _most(limits: DeskLimits) -> str:
     return f" It may have {most}." if most else ""
 
 
+def why(looked_for: str, sure: float) -> str:
+    """Head what explains an answer: what was looked for, and how sure it is."""
+    return f"I looked for {looked_for}, and am {sure:.0%} sure that this sentence answers."
+
+
+def kind(kind: AnswerKind, *, wants_list: bool) -> str:
+    """Name the kind of thing that a question asks for."""
+    if kind is AnswerKind.OTHER:
+        return "what the question names"
+    if wants_list:
+        return f"several of the kind “{kind}”"
+    if kind is AnswerKind.YES_NO:
+        return "a yes or a no"
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+
+
+def words_met(words: str) -> str:
+    """List a question's words that the sentence has."""
+    return f"Of your words it has: {words}."
+
+
+def words_unknown(words: str) -> str:
+    """List a question's words that no article has."""
+    return f"No article has: {words}."
+
+
+def respelled(asked: str, known: str) -> str:
+    """Say that a word was read as another."""
+    return f"I read “{asked}” as “{known}”, which the articles have."
+
+
+def may_not(permissions: str, channel: int) -> str:
+    """Tell a person in private what the bot lacks to answer them in a channel."""
+    return (
+        f"I would answer you in <#{channel}>, but may not: I lack the permission {permissions}. "
+        "Whoever manages the server can give it to me."
+    )
+
+
+def answers_elsewhere(channel: int, others: Iterable[int]) -> str:
+    """Tell a person in private where the bot answers instead."""
+    named = ", ".join(f"<#{other}>" for other in others)
+    return f"I do not answer in <#{channel}>. The editors have me answer in {named}."
+
+
+def wait(seconds: float) -> str:
+    """Say how long to wait."""
+    return _count(max(1, round(seconds)), "second")
+
+
 def apology(reference: str) -> str:
     """Own up to a failure that the log explains under a reference."""
     return (
@@ -298,8 +587,8 @@ def closed_by_discord(code: int) -> str:
     return f"Discord closed the connection for good (code {code})."
 
 
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}" + ("" if number == 1 else "s")
+def _count(number: int, word: str, words: str = "") -> str:
+    return f"{number:,} {word if number == 1 else words or f'{word}s'}"
 
 
 def _megabytes(size: int) -> str:

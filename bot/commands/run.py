@@ -2,8 +2,9 @@
 
 from bot.client import run_bot
 from bot.logs import set_up_logging
+from bot.manners import Rates
 from bot.opening import open_library
-from bot.settings import Settings, required_token
+from bot.settings import Settings, Switch, required_token
 
 
 def run(settings: Settings) -> int:
@@ -11,5 +12,10 @@ def run(settings: Settings) -> int:
     token = required_token(settings)
     set_up_logging(settings)
     with open_library(settings) as library:
-        run_bot(token, library)
+        run_bot(
+            token,
+            library,
+            reads_messages=settings.message_content is Switch.ON,
+            rates=Rates(settings.questions_per_person or None, settings.questions_per_desk or None),
+        )
     return 0

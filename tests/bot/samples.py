@@ -1,5 +1,6 @@
 """Articles, hits and answers as the library gives them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from retrieval.documents import Answer, Article, ArticleInfo, Hit, Sentence, Span, Status
@@ -40,7 +41,7 @@ def hit(found: Article, *words: str, start: int = 0) -> Hit:
     places = [(paragraph.index(word), word) for word in words]
     spans = tuple(Span(place, place + len(word), word) for place, word in places)
     sentence = Sentence(0, start, len(paragraph), paragraph[start:], ())
-    return Hit(found, sentence, 1.0, spans)
+    return Hit(replace(found, sentences=(sentence,)), sentence, 1.0, spans)
 
 
 def answer(status: Status, *hits: Hit) -> Answer:

@@ -104,7 +104,7 @@ async def test_where_the_bot_may_not_write_the_log_says_so_in_one_line(
         await discord.next_message(elsewhere)
     (entry,) = entries(caplog, logging.WARNING)
     assert entry.exc_info is None
-    assert "Missing Permissions" in entry.getMessage()
+    assert "Send Messages" in entry.getMessage()
 
 
 async def test_an_interaction_that_expired_is_one_line_in_the_log(

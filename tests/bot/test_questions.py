@@ -2,7 +2,7 @@ import pytest
 
 from bot import wording
 from bot.client import Newsdesk
-from bot.cogs.questions import without_mentions
+from bot.conversations import without_mentions
 from retrieval.library import Library
 from tests.bot.newsroom import Newsroom
 from tests.discord_server import DiscordServer, Permission

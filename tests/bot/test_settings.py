@@ -6,6 +6,7 @@ from dotenv import dotenv_values
 
 from bot.settings import (
     DATABASE_URL,
+    DESK_RATE,
     DISCORD_TOKEN,
     ENGINE,
     FETCH_ALLOW,
@@ -15,11 +16,14 @@ from bot.settings import (
     MAX_FEEDS,
     MAX_MEGABYTES,
     MAX_SENTENCES,
+    MESSAGE_CONTENT,
+    PERSON_RATE,
     Engine,
     LogFormat,
     LogLevel,
     Settings,
     SettingsError,
+    Switch,
     environment,
     read_settings,
     required_token,
@@ -27,8 +31,9 @@ from bot.settings import (
 from retrieval.documents import DeskLimits
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
-NUMBERS = (MAX_ARTICLES, MAX_SENTENCES, MAX_MEGABYTES, MAX_FEEDS)
-EVERY_NAME = {DISCORD_TOKEN, DATABASE_URL, LOG_LEVEL, LOG_FORMAT, ENGINE, FETCH_ALLOW, *NUMBERS}
+NUMBERS = (MAX_ARTICLES, MAX_SENTENCES, MAX_MEGABYTES, MAX_FEEDS, PERSON_RATE, DESK_RATE)
+WORDS = (DISCORD_TOKEN, DATABASE_URL, LOG_LEVEL, LOG_FORMAT, ENGINE, FETCH_ALLOW, MESSAGE_CONTENT)
+EVERY_NAME = {*WORDS, *NUMBERS}
 
 
 def test_the_example_holds_every_setting_and_no_other() -> None:
@@ -54,6 +59,9 @@ def test_every_setting_is_read_with_white_space_and_case_forgiven() -> None:
             MAX_SENTENCES: " 2000",
             MAX_MEGABYTES: "3",
             MAX_FEEDS: "0",
+            MESSAGE_CONTENT: " On",
+            PERSON_RATE: "5",
+            DESK_RATE: "0",
         }
     ) == Settings(
         "abc.def",
@@ -66,6 +74,9 @@ def test_every_setting_is_read_with_white_space_and_case_forgiven() -> None:
         max_sentences=2_000,
         max_megabytes=3,
         max_feeds=0,
+        message_content=Switch.ON,
+        questions_per_person=5,
+        questions_per_desk=0,
     )
 
 
@@ -99,6 +110,7 @@ def test_an_empty_value_counts_as_unset(name: str) -> None:
         (LOG_LEVEL, "loud", "debug, info, warning or error"),
         (LOG_FORMAT, "xml", "text or json"),
         (ENGINE, "bm26", "postings or rank-bm25"),
+        (MESSAGE_CONTENT, "yes", "on or off"),
     ],
 )
 def test_a_malformed_setting_is_named_with_what_it_may_be(

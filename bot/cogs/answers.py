@@ -1,0 +1,191 @@
+"""The buttons under answers. What each needs is read from the answer itself."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import chain
+
+import discord
+from discord.ext import commands
+
+from bot import answers, wording
+from bot.answering import Answering, Asking
+from bot.answers import Asked
+from bot.buttons import AnswerButton, buttons_on, view_of
+from bot.conversations import keeps_to_article, notes_in, question_behind
+from bot.desks import desk_of
+from bot.failures import answer_failed_interaction
+from bot.places import Place
+from bot.presses import Deed, Link, Press
+from bot.replies import Reply, said
+from bot.sending import add_to_interaction, change_pressed, reply_to_interaction, respond
+from retrieval.documents import Answer, Article
+from retrieval.errors import RequestError
+from retrieval.library import Library
+from retrieval.memory.records import Feedback
+
+_WIDENED = {Deed.BEFORE: (1, 0), Deed.AFTER: (0, 1)}
+_EXPLAINED: dict[Deed, Callable[[Answer, Place], Reply]] = {
+    Deed.OTHERS: answers.others,
+    Deed.WHY: answers.why,
+}
+
+
+class Answers(commands.Cog):
+    """Does what the buttons under answers say."""
+
+    def __init__(self, library: Library, client: discord.Client, answering: Answering) -> None:
+        self._library = library
+        self._client = client
+        self._answering = answering
+        self._sharing: set[int] = set()
+
+    async def cog_load(self) -> None:
+        """Recognise the buttons, whenever they were made."""
+        self._client.add_dynamic_items(AnswerButton)
+
+    @commands.Cog.listener()
+    async def on_press(self, interaction: discord.Interaction, press: Press) -> None:
+        """Do what a button says."""
+        message = interaction.message
+        if message is None:
+            return
+        try:
+            await self._do(interaction, message, press)
+        except Exception as error:  # noqa: BLE001 - whatever it is, who pressed is told
+            await answer_failed_interaction(interaction, error)
+
+    async def _do(
+        self, interaction: discord.Interaction, message: discord.Message, press: Press
+    ) -> None:
+        if press.deed is Deed.TELL:
+            await respond(interaction, self._wait(interaction, message, int(press.state)))
+            return
+        if press.deed is Deed.SHARE:
+            await self._share(interaction, message)
+            return
+        place = _read(press)
+        article = await self._answering.article_of(desk_of(interaction), place) if place else None
+        if place is None or article is None:
+            await self._switch_off(interaction, message)
+        elif press.deed in _WIDENED:
+            await _widen(interaction, message, article, place.widened(*_WIDENED[press.deed]))
+        elif press.deed in _EXPLAINED:
+            explaining = self._explain(interaction, message, article, place, press.deed)
+            await respond(interaction, explaining)
+        else:
+            is_good = press.deed is Deed.GOOD
+            await respond(interaction, self._judge(interaction, message, article, place, is_good))
+
+    async def _switch_off(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        """Disable the buttons of an answer whose article is gone, and say so."""
+        view = view_of([tuple(map(_disabled, row)) for row in buttons_on(message)])
+        await interaction.response.edit_message(view=view)
+        await add_to_interaction(interaction, said(wording.GONE))
+
+    async def _explain(
+        self,
+        interaction: discord.Interaction,
+        message: discord.Message,
+        article: Article,
+        place: Place,
+        deed: Deed,
+    ) -> Reply:
+        question = await question_behind(message)
+        if question is None:
+            raise RequestError(wording.QUESTION_GONE)
+        asking = Asking(
+            desk_of(interaction),
+            message.channel.id,
+            interaction.user.id,
+            question,
+            article.id if keeps_to_article(message) else None,
+        )
+        return _EXPLAINED[deed](await self._answering.ask(asking), place)
+
+    async def _judge(
+        self,
+        interaction: discord.Interaction,
+        message: discord.Message,
+        article: Article,
+        place: Place,
+        is_good: bool,  # noqa: FBT001 - private, and said once
+    ) -> Reply:
+        sentence = article.sentences[place.number_in(article) or 0]
+        verdict = Feedback(
+            desk_of(interaction),
+            message.id,
+            interaction.user.id,
+            is_good,
+            await question_behind(message) or "",
+            article.id,
+            sentence.paragraph,
+            sentence.start,
+            sentence.end,
+            datetime.now(UTC),
+        )
+        await asyncio.to_thread(self._library.memory.traces.judge, verdict)
+        return said(wording.THANKS)
+
+    async def _wait(
+        self, interaction: discord.Interaction, message: discord.Message, number: int
+    ) -> Reply:
+        """Have who pressed told later: beside the question, or directly if it was private."""
+        questions, desk = self._library.memory.questions, desk_of(interaction)
+        question = await asyncio.to_thread(questions.get, desk, number)
+        if question is None:
+            raise RequestError(wording.QUESTION_GONE)
+        reference = message.reference.message_id if message.reference else None
+        beside, channel = reference or message.id, message.channel.id
+        if message.flags.ephemeral:
+            beside, channel = message.id, (await interaction.user.create_dm()).id
+        now, user = datetime.now(UTC), interaction.user.id
+        waiting = await asyncio.to_thread(questions.wait, question, beside, user, now, channel)
+        return said(wording.WILL_TELL if waiting else wording.WAITS_FOR_TOO_MUCH)
+
+    async def _share(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        """Show everybody what one person saw, once."""
+        if interaction.guild is not None and not interaction.permissions.send_messages:
+            raise RequestError(wording.CANNOT_SHARE)
+        if message.id in self._sharing:
+            await interaction.response.defer()
+            return
+        self._sharing.add(message.id)
+        try:
+            rows = buttons_on(message)
+            left = [tuple(_disabled(b) if _shares(b) else b for b in row) for row in rows]
+            await interaction.response.edit_message(view=view_of(left))
+            shown = view_of([tuple(b for b in row if not _shares(b)) for row in rows])
+            await interaction.followup.send(message.content, embeds=message.embeds, view=shown)
+        finally:
+            self._sharing.discard(message.id)
+
+
+async def _widen(
+    interaction: discord.Interaction, message: discord.Message, article: Article, place: Place
+) -> None:
+    """Show more around a quotation: in place to who asked, to anybody else alone."""
+    asked = Asked(
+        place.asker, is_private=any(map(_shares, chain.from_iterable(buttons_on(message))))
+    )
+    reply = answers.widened(notes_in(message), article, place, asked)
+    if message.flags.ephemeral or interaction.user.id == place.asker:
+        await change_pressed(interaction, reply)
+    else:
+        await reply_to_interaction(interaction, reply)
+
+
+def _read(press: Press) -> Place | None:
+    try:
+        return Place.read(press.state)
+    except ValueError:  # of a version that wrote otherwise
+        return None
+
+
+def _shares(button: object) -> bool:
+    return isinstance(button, Press) and button.deed is Deed.SHARE
+
+
+def _disabled(button: Press | Link) -> Press | Link:
+    return replace(button, is_disabled=True) if isinstance(button, Press) else button

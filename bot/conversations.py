@@ -1,0 +1,139 @@
+"""What was said before and where: read from Discord's own messages, so that nothing is kept of it.
+
+An answer refers to its question's message or shows the question in small print, and its buttons
+say which sentence it quotes. That is all that a follow-up or a button needs, after any restart.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import takewhile
+
+import discord
+
+from bot import wording
+from bot.buttons import buttons_on
+from bot.layout import NOTE, Fixed
+from bot.markdown import unescape
+from bot.places import Place
+from bot.presses import Deed, Press
+from bot.sending import UNDELIVERED
+
+_SPOKEN_TYPES = (discord.MessageType.default, discord.MessageType.reply)
+_MENTION = re.compile(r"<@[!&]?(\d+)>")
+_SHOWN = re.compile(
+    rf"^{re.escape(NOTE)}(?:{re.escape(wording.ASKED)}|{re.escape(wording.READ_AS)})(.+)$",
+    re.MULTILINE,
+)
+
+
+def is_from_person(message: discord.Message) -> bool:
+    """Tell whether a person wrote the message, rather than a bot, a webhook or Discord."""
+    return not (message.author.bot or message.webhook_id) and message.type in _SPOKEN_TYPES
+
+
+def is_spoken_to(message: discord.Message) -> bool:
+    """Tell whether a person says this to the bot; everyone and here are not the bot."""
+    if not is_from_person(message):
+        return False
+    if message.guild is None:
+        return True
+    return _mentions_bot(message, message.guild) or _continues(message)
+
+
+def answer_replied_to(message: discord.Message) -> discord.Message | None:
+    """Return the bot's own message that a message replies to, None if it does not."""
+    before = message.reference and message.reference.resolved
+    if not isinstance(before, discord.Message):
+        return None
+    own = message.guild.me.id if message.guild else _recipient_of(message)
+    return before if before.author.id == own else None
+
+
+def question_in(message: discord.Message) -> str:
+    """Return what a message asks, without mentions of the bot, and with other people's names."""
+    names = {str(user.id): user.display_name for user in message.mentions}
+    names |= {str(role.id): role.name for role in message.role_mentions}
+    if message.guild is not None:
+        own = (message.guild.me, message.guild.self_role)
+        names |= {str(name.id): "" for name in own if name is not None}
+    return without_mentions(message.content, names)
+
+
+def without_mentions(text: str, names: Mapping[str, str]) -> str:
+    """Return the text with each mention replaced by the name of its id."""
+    named = _MENTION.sub(lambda mention: f" {names.get(mention[1], '')} ", text)
+    return " ".join(named.split())
+
+
+def question_shown(answer: discord.Message) -> str | None:
+    """Return the question that an answer shows in small print; None where it shows none."""
+    texts = [answer.content, *(embed.description or "" for embed in answer.embeds)]
+    found = next(filter(None, map(_SHOWN.search, texts)), None)
+    return unescape(found[1]) if found else None
+
+
+async def question_behind(answer: discord.Message) -> str | None:
+    """Return the question of an answer; None where it cannot be found any more."""
+    if shown := question_shown(answer):
+        return shown
+    asked = await _referred_to(answer)
+    return (question_in(asked) or None) if asked else None
+
+
+def notes_in(answer: discord.Message) -> list[Fixed]:
+    """Return the lines of small print above what an answer quotes."""
+    texts = [answer.content, *(embed.description or "" for embed in answer.embeds)]
+    lines = takewhile(
+        lambda line: line.startswith(NOTE), "\n".join(filter(None, texts)).split("\n")
+    )
+    return [Fixed(line, unescape(line.removeprefix(NOTE))) for line in lines]
+
+
+def keeps_to_article(answer: discord.Message) -> bool:
+    """Tell whether an answer was looked for in its article alone."""
+    return any(note.unformatted.startswith(wording.KEPT_TO) for note in notes_in(answer))
+
+
+def place_in(answer: discord.Message) -> Place | None:
+    """Return the place that an answer's buttons carry; None where they carry none."""
+    return next(_places(answer), None)
+
+
+def _places(answer: discord.Message) -> Iterator[Place]:
+    for row in buttons_on(answer):
+        for button in row:
+            if isinstance(button, Press) and button.deed is not Deed.TELL:
+                try:
+                    yield Place.read(button.state)
+                except ValueError:  # of a version that wrote otherwise
+                    continue
+
+
+async def _referred_to(answer: discord.Message) -> discord.Message | None:
+    reference = answer.reference
+    if reference is None or reference.message_id is None:
+        return None
+    if isinstance(reference.resolved, discord.Message):
+        return reference.resolved
+    try:
+        return await answer.channel.fetch_message(reference.message_id)
+    except UNDELIVERED:  # it is gone, or its channel is closed to the bot
+        return None
+
+
+def _mentions_bot(message: discord.Message, guild: discord.Guild) -> bool:
+    is_named = any(user.id == guild.me.id for user in message.mentions)
+    return is_named or guild.self_role in message.role_mentions
+
+
+def _continues(message: discord.Message) -> bool:
+    """Tell whether the message replies to one of the bot's, and can be read.
+
+    A reply that does not ping reaches the bot without its text.
+    """
+    return answer_replied_to(message) is not None and bool(message.content)
+
+
+def _recipient_of(message: discord.Message) -> int | None:
+    """Return the bot's own id in a direct conversation."""
+    return message.channel.me.id if isinstance(message.channel, discord.DMChannel) else None

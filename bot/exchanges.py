@@ -1,0 +1,61 @@
+"""Which message of the bot's answers which question, for as long as either may change."""
+
+import asyncio
+from collections.abc import AsyncIterator, Hashable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from weakref import WeakValueDictionary
+
+import discord
+
+from bot.desks import desk_of
+from bot.failures import log_failure
+from retrieval.errors import StoreError
+from retrieval.library import Library
+from retrieval.memory.records import RememberedReply
+
+_FINISHED_WITHIN_S = 10.0
+
+
+class Exchanges:
+    """Remembers replies in the library, by their questions' messages: their ids and no text."""
+
+    def __init__(self, library: Library) -> None:
+        self._traces = library.memory.traces
+        self._busy: set[asyncio.Future[None]] = set()
+        self._turns: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
+
+    @asynccontextmanager
+    async def alone(self, question: int) -> AsyncIterator[None]:
+        """Hold up whatever else is to be done about a question for as long as the block lasts."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._busy.add(done)
+        try:
+            async with self._turns.setdefault(question, asyncio.Lock()):
+                yield
+        finally:
+            self._busy.discard(done)
+            done.set_result(None)
+
+    async def finish(self) -> None:
+        """Wait until what was begun is done, but not for long."""
+        if self._busy:
+            await asyncio.wait(self._busy, timeout=_FINISHED_WITHIN_S)
+
+    async def remember(self, question: discord.Message, reply: discord.Message) -> None:
+        """Remember a reply. One that cannot be is only not edited with its question."""
+        remembered = RememberedReply(
+            desk_of(question), question.id, reply.channel.id, reply.id, datetime.now(UTC)
+        )
+        try:
+            await asyncio.to_thread(self._traces.remember_reply, remembered)
+        except StoreError as error:
+            log_failure(error)
+
+    async def reply_to(self, question: int) -> RememberedReply | None:
+        """Return the reply to a message; None where there is none."""
+        return await asyncio.to_thread(self._traces.reply_to, question)
+
+    async def forget(self, question: int) -> None:
+        """Forget the reply to a message, which is gone."""
+        await asyncio.to_thread(self._traces.forget_reply, question)

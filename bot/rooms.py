@@ -1,0 +1,77 @@
+"""Where the bot may answer: what a server's editors decided, and what Discord lets it do."""
+
+import logging
+from collections import OrderedDict
+
+import discord
+
+from bot import wording
+from bot.replies import cut
+from bot.sending import UNDELIVERED, allowed_in
+from retrieval.memory.records import DeskSettings
+
+_TOLD = 10_000
+_THREAD_NAME = 100
+
+_log = logging.getLogger(__name__)
+
+
+def channels_of(place: discord.Message | discord.Interaction) -> tuple[int, ...]:
+    """Return the ids by which editors may name where something is said: also a thread's channel."""
+    channel = place.channel
+    if isinstance(channel, discord.Thread):
+        return channel.id, channel.parent_id
+    return () if channel is None else (channel.id,)
+
+
+def is_in_thread(place: discord.Message | discord.Interaction) -> bool:
+    """Tell whether something is said in a thread, a forum's posts included."""
+    return isinstance(place.channel, discord.Thread)
+
+
+def lacking(message: discord.Message, settings: DeskSettings) -> str:
+    """Name what the bot may not do, and must, to answer a message; empty where it may."""
+    allowed = allowed_in(message)
+    if isinstance(message.channel, discord.Thread):
+        return "" if allowed.send_messages_in_threads else wording.MAY_WRITE_IN_THREADS
+    if not settings.is_quiet or message.guild is None:
+        return "" if allowed.send_messages else wording.MAY_WRITE
+    can = allowed.create_public_threads and allowed.send_messages_in_threads
+    return "" if can else wording.MAY_MAKE_THREADS
+
+
+async def thread_for(
+    message: discord.Message, settings: DeskSettings, question: str
+) -> discord.Thread | None:
+    """Return the thread to answer a message in; None to answer in its place.
+
+    Where answers keep to threads one is made. Raises one of `UNDELIVERED`.
+    """
+    if not settings.is_quiet or not isinstance(message.channel, discord.TextChannel):
+        return None
+    name = cut(question, _THREAD_NAME) or wording.THREAD
+    return message.thread or await message.create_thread(name=name, auto_archive_duration=1_440)
+
+
+class Whispers:
+    """Tells people in private, and once, why they get no answer where they asked."""
+
+    def __init__(self) -> None:
+        self._told: OrderedDict[tuple[int, int, str], None] = OrderedDict()
+
+    async def tell(self, message: discord.Message, words: str) -> None:
+        """Tell the author of a message, unless they were told so of its channel before.
+
+        The words are Markdown of our own.
+        """
+        key = (message.author.id, message.channel.id, words)
+        if key in self._told:
+            return
+        self._told[key] = None
+        _log.warning("a question is not answered where it was asked: %s", words)
+        if len(self._told) > _TOLD:
+            self._told.popitem(last=False)
+        try:
+            await message.author.send(words)
+        except UNDELIVERED as error:  # they take no direct messages
+            _log.debug("a person cannot be told: %s", error)
