@@ -348,6 +348,28 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Quotation:
+    """What somebody said: the words between quotation marks, and the speaker where one is named."""
+
+    passages: tuple[Passage, ...]
+    speaker: Passage | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A date that an article writes out, and the sentence that it stands in.
+
+    `month` and `day` are None where the date does not say them.
+    """
+
+    year: int
+    month: int | None
+    day: int | None
+    date: Passage
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
 class DigestLine:
     """An article and the sentence that says most of it; None where it has no sentence."""
 

@@ -21,8 +21,10 @@ from retrieval.documents import (
     DeskLimits,
     DeskSize,
     Digest,
+    Event,
     Earlier,
     Loaded,
+    Quotation,
     Rejection,
     Source,
     Suggestion,
@@ -37,7 +39,9 @@ from retrieval.memory.asking_again import answered_since, drop_answered
 from retrieval.memory.gaps import Gap, find_gaps
 from retrieval.memory.memory import Memory
 from retrieval.memory.records import Removed, Waiting
+from retrieval.overview.quotations import quotations
 from retrieval.overview.suggesting import suggest
+from retrieval.overview.timeline import timeline
 from retrieval.overview.topics import rarity_on, topics
 from retrieval.references import resolve
 from retrieval.search.agreement import Agreement, compare
@@ -328,6 +332,20 @@ class Library:
             index = self._desks.index(desk)
             count = index.sentence_count(None)
             return topics(article, rarity_on(lambda t: index.document_frequency(t, None), count))
+
+    def timeline(self, desk: str, ref: str) -> tuple[Event, ...]:
+        """Return what an article dates, earliest first: the dates that it writes out in full.
+
+        Raises UnknownArticleError, AmbiguousArticleError or EmptyDeskError.
+        """
+        return timeline(self.article(desk, ref))
+
+    def quotations(self, desk: str, ref: str) -> tuple[Quotation, ...]:
+        """Return what an article quotes, in order, with the speakers that it names.
+
+        Raises UnknownArticleError, AmbiguousArticleError or EmptyDeskError.
+        """
+        return quotations(self.article(desk, ref))
 
     def suggestions(self, desk: str, ref: str, count: int = 3) -> tuple[Suggestion, ...]:
         """Return questions about an article that are answered by the sentences they come from.
