@@ -9,6 +9,7 @@
     │   ├── AmbiguousArticleError more than one
     │   └── EmptyDeskError        nothing is loaded yet
     ├── SourceError               a source gave no article; others may have
+    │   └── TemporaryError        it may give one later
     ├── ReaderError               the reader's model cannot be used
     └── StoreError                the database cannot be used
         └── DatabaseUrlError      its URL is malformed
@@ -41,6 +42,10 @@ class EmptyDeskError(RequestError):
 
 class SourceError(NewsdeskError):
     """A source could not be turned into an article."""
+
+
+class TemporaryError(SourceError):
+    """A source could not be had now, but perhaps later: its site fails, or does not answer."""
 
 
 class ReaderError(NewsdeskError):

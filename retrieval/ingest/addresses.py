@@ -1,42 +1,35 @@
 """Which addresses of the network a stranger's link may lead to: the public internet's alone."""
 
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
-# Ranges of IPv6 that hold an IPv4 address, and how far from its end: a gateway would go there.
-_NAT64 = IPv6Network("64:ff9b::/96")
-_LOCAL_NAT64 = IPv6Network("64:ff9b:1::/48")
-_IPV4_COMPATIBLE = IPv6Network("::/96")
-_IPV4_BITS = 0xFFFF_FFFF
+_IPV6_SITES = IPv6Network("2000::/3")
+"""Where IPv6 has sites; what stands for an IPv4 address (mapped, compatible, NAT64) is not."""
+_NO_SITES: tuple[IPv4Network | IPv6Network, ...] = tuple(
+    map(
+        ip_network,
+        (
+            "192.0.0.0/24",  # protocols' own
+            "192.88.99.0/24",  # relays to 6to4
+            "2001::/23",  # protocols' own, Teredo's tunnels among them
+            "2002::/16",  # 6to4, which a relay would take to an IPv4 address
+            "3fff::/20",  # documentation
+        ),
+    )
+)
 
 
 def is_public(address: str) -> bool:
     """Say whether an IP address, as a socket is about to connect to it, is a public one.
 
     Private, loopback, link-local, carrier-grade NAT, multicast and reserved addresses are not, nor
-    is any IPv6 address that stands for such an IPv4 one (mapped, compatible, NAT64, 6to4, Teredo).
+    is any IPv6 address that stands for an IPv4 one, which a gateway might lead anywhere.
     """
     try:
         parsed = ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    return all(map(_is_global, (parsed, *_embedded(parsed))))
-
-
-def _is_global(address: IPv4Address | IPv6Address) -> bool:
-    is_local = isinstance(address, IPv6Address) and (
-        address.is_site_local or address in _LOCAL_NAT64
-    )
-    if isinstance(address, IPv6Address) and _embedded(address) and not is_local:
-        return True  # its IPv4 address decides
-    return address.is_global and not (address.is_multicast or address.is_reserved or is_local)
-
-
-def _embedded(address: IPv4Address | IPv6Address) -> tuple[IPv4Address, ...]:
-    if isinstance(address, IPv4Address):
-        return ()
-    if address.teredo:
-        return address.teredo
-    if address in _NAT64 or address in _IPV4_COMPATIBLE:
-        return (IPv4Address(int(address) & _IPV4_BITS),)
-    found = address.ipv4_mapped or address.sixtofour
-    return (found,) if found else ()
+    if any(parsed in network for network in _NO_SITES):
+        return False
+    if isinstance(parsed, IPv6Address):
+        return parsed in _IPV6_SITES and parsed.is_global
+    return parsed.is_global and not (parsed.is_multicast or parsed.is_reserved)

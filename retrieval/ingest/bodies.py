@@ -45,6 +45,8 @@ async def _inflated(chunks: AsyncIterator[bytes], limit: int) -> bytes:
                 unpacker = zlib.decompressobj(_NO_HEADER)  # some sites send deflate bare
                 body += unpacker.decompress(chunk, limit + 1)
             _check(len(body), limit)
+            if unpacker.eof:  # what comes behind is kept by nobody, least of all by the unpacker
+                break
     except zlib.error as error:
         raise SourceError(_DAMAGED) from error
     if body and not unpacker.eof:

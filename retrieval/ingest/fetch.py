@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from time import monotonic
 from typing import Any
 
 import aiohttp
@@ -19,10 +20,11 @@ from aiohttp.abc import AbstractResolver
 from protego import Protego
 from yarl import URL
 
-from retrieval.errors import SourceError
+from retrieval.errors import SourceError, TemporaryError
 from retrieval.ingest.addresses import is_public
 from retrieval.ingest.bodies import read_body
 from retrieval.ingest.decoding import decode
+from retrieval.ingest.turns import Turns
 from retrieval.ingest.urls import checked_url, is_allowed
 
 AGENT = f"Newsdesk/{version('newsdesk')} (reads articles that people link to)"
@@ -31,6 +33,7 @@ _NO_ARTICLES = ("image/", "video/", "audio/", "font/")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NOT_MODIFIED = 304
 _FIRST_FAILURE, _FIRST_OWN_FAILURE = 400, 500
+_TEMPORARY = frozenset({408, 425, 429})
 _REASONS = {
     401: "the page needs a login",
     402: "the page must be paid for",
@@ -41,16 +44,20 @@ _REASONS = {
     429: "the site asks to come back later: 429",
     451: "the site may not show the page here: 451",
 }
-_CHARSET = re.compile(r"(?:text/|[^;]*(?:html|xml|json)).*charset\s*=\s*\"?([\w.:-]+)")
+_TEXT_TYPE = re.compile(r"text/|[^;]*(?:html|xml|json)")
+_CHARSET = re.compile(r"charset\s*=\s*\"?([\w.:-]+)")
 _REFRESH_BYTES = 4_096
 _REFRESH = re.compile(
-    rb"<meta[^>]+http-equiv\s*=\s*[\"']?refresh[^>]+content\s*=\s*[\"']?\s*[0-5]\s*;\s*"
+    rb"<meta[^<>]+http-equiv\s*=\s*[\"']?refresh[^<>]+content\s*=\s*[\"']?\s*[0-5]\s*;\s*"
     rb"url\s*=\s*['\"]?([^\"'>\s]+)",
     re.IGNORECASE,
 )
 _LOGIN = re.compile(r"/(?:log-?in|sign-?in|sso|oauth2?|auth)(?:[/?.]|$)", re.IGNORECASE)
 _ROBOTS_BYTES = 512_000
+_ROBOTS_LAST_S = 86_400.0
 _MOST_SITES = 512
+_LONGEST_PAUSE_S = 30.0
+"""Of a longer Crawl-delay, this much is kept: somebody waits for the page."""
 _NOT_PUBLIC = "an address that is not public"
 _CHUNK_BYTES = 65_536
 
@@ -98,7 +105,8 @@ class Fetcher:
         self._allowed = frozenset(entry.strip().lower() for entry in allowed)
         self._limits = limits or Limits()
         self._resolver = resolver
-        self._robots: dict[URL, Protego] = {}
+        self._robots: dict[URL, tuple[float, Protego]] = {}
+        self._turns = Turns()
 
     async def fetch(
         self, link: str, *, etag: str | None = None, last_modified: str | None = None
@@ -111,21 +119,24 @@ class Fetcher:
         validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         conditions = {name: value for name, value in validators.items() if value}
         try:
-            async with asyncio.timeout(self._limits.total_s):
-                url, response = await self._follow(checked_url(link, self._allowed), conditions)
+            async with asyncio.timeout(self._limits.total_s) as clock:
+                first = checked_url(link, self._allowed)
+                url, response = await self._follow(first, conditions, clock)
         except TimeoutError as error:
             msg = f"the site did not answer within {self._limits.total_s:g} seconds"
-            raise SourceError(msg) from error
-        return _page(link, url, response)
+            raise TemporaryError(msg) from error
+        return await asyncio.to_thread(_page, link, url, response)  # decoding may take a while
 
     async def _follow(
-        self, url: URL, headers: dict[str, str], *, polite: bool = True
+        self, url: URL, headers: dict[str, str], clock: asyncio.Timeout | None = None
     ) -> tuple[URL, _Response]:
+        """Ask for a link and for what it leads to; politely, unless there is no clock."""
         cookies = aiohttp.CookieJar()  # some sites send whoever brings none round in circles
         for _ in range(self._limits.redirects + 1):
-            if polite and not await self._may_fetch(url):
-                _refuse("the site's robots.txt asks programs not to read this page")
-            response = await self._ask(url, headers, cookies)
+            if clock is None:
+                response = await self._ask(url, headers, cookies)
+            else:
+                response = await self._ask_in_turn(url, headers, cookies, clock)
             target = _target(response)
             if target is None:
                 return url, response
@@ -133,21 +144,43 @@ class Fetcher:
         _refuse(f"the link leads on more than {self._limits.redirects} times")
         raise AssertionError
 
-    async def _may_fetch(self, url: URL) -> bool:
-        site = url.origin()
-        if site not in self._robots:
-            while len(self._robots) >= _MOST_SITES:
-                self._robots.pop(next(iter(self._robots)))
-            text = await self._robots_text(site)
-            # A long one takes a second, which an event loop has not.
-            self._robots[site] = await asyncio.to_thread(Protego.parse, text)
-        return self._robots[site].can_fetch(str(url), AGENT)
+    async def _ask_in_turn(
+        self, url: URL, headers: dict[str, str], cookies: aiohttp.CookieJar, clock: asyncio.Timeout
+    ) -> _Response:
+        """Ask when the site's turn has come and if its robots.txt allows it."""
+        site, now = url.host or "", asyncio.get_running_loop().time
+        left_s = (clock.when() or 0.0) - now()
+        clock.reschedule(None)  # waiting in turn is no fault of the site's
+        async with self._turns.of(site):
+            clock.reschedule(now() + left_s)
+            robots = await self._robots_of(url.origin())
+            if not await asyncio.to_thread(robots.can_fetch, str(url), AGENT):
+                _refuse("the site's robots.txt asks programs not to read this page")
+            try:
+                return await self._ask(url, headers, cookies)
+            finally:
+                delay_s = robots.crawl_delay(AGENT) or 0.0
+                self._turns.pause(site, min(max(0.0, delay_s), _LONGEST_PAUSE_S))
+
+    async def _robots_of(self, site: URL) -> Protego:
+        """Return a site's robots.txt, asked for once a day."""
+        asked_at, robots = self._robots.get(site, (0.0, None))
+        if robots is not None and monotonic() - asked_at < _ROBOTS_LAST_S:
+            return robots
+        text = await self._robots_text(site)
+        while len(self._robots) >= _MOST_SITES:
+            self._robots.pop(next(iter(self._robots)))
+        # A long one takes a second, which an event loop has not.
+        robots = await asyncio.to_thread(Protego.parse, text)
+        self._robots[site] = monotonic(), robots
+        return robots
 
     async def _robots_text(self, site: URL) -> str:
         """Return a site's robots.txt; none allows all, one that fails allows nothing (RFC 9309)."""
-        _, response = await self._follow(site / "robots.txt", {}, polite=False)
+        _, response = await self._follow(site / "robots.txt", {})
         if response.status >= _FIRST_OWN_FAILURE:
-            return "User-agent: *\nDisallow: /"
+            msg = f"the site's robots.txt, which says what may be read, fails: {response.status}"
+            raise TemporaryError(msg)
         if response.status >= _FIRST_FAILURE:
             return ""
         return response.body[:_ROBOTS_BYTES].decode("utf-8", "replace")
@@ -166,7 +199,7 @@ class Fetcher:
                     body = await read_body(chunks, coding, limit)
                     return _Response(response.status, response.headers, body)
         except aiohttp.ClientError as error:
-            raise SourceError(_reason(error)) from error
+            raise _failure(error) from error
 
     @asynccontextmanager
     async def _session(
@@ -192,11 +225,13 @@ class Fetcher:
 
 
 def _page(link: str, url: URL, response: _Response) -> Page:
-    if response.status >= _FIRST_FAILURE:
-        _refuse(_REASONS.get(response.status, f"the site failed: {response.status}"))
+    status = response.status
+    if status >= _FIRST_FAILURE:
+        reason = _REASONS.get(status, f"the site failed: {status}")
+        raise (TemporaryError if _is_temporary(status) else SourceError)(reason)
     if _LOGIN.search(url.path) and not _LOGIN.search(link):
         _refuse("the page needs a login")
-    unchanged = response.status == _NOT_MODIFIED
+    unchanged = status == _NOT_MODIFIED
     return Page(
         url=str(url),
         data=None if unchanged else _as_utf_8(response),
@@ -208,7 +243,7 @@ def _page(link: str, url: URL, response: _Response) -> Page:
 def _as_utf_8(response: _Response) -> bytes:
     """Return the body; text in the encoding that its header states, as UTF-8 with its mark."""
     content_type = response.headers.get("Content-Type", "").lower()
-    stated = _CHARSET.match(content_type)
+    stated = _CHARSET.search(content_type) if _TEXT_TYPE.match(content_type) else None
     if stated is None or stated[1].replace("-", "") == "utf8":
         return response.body
     return decode(response.body, stated[1]).encode("utf-8-sig")
@@ -248,19 +283,24 @@ def _any_socket(info: aiohttp.AddrInfoType) -> socket.socket:
     return socket.socket(family, kind, protocol)
 
 
-def _reason(error: aiohttp.ClientError) -> str:
+def _is_temporary(status: int) -> bool:
+    return status in _TEMPORARY or status >= _FIRST_OWN_FAILURE
+
+
+def _failure(error: aiohttp.ClientError) -> SourceError:
+    """Return what a failure of the connection means; some of them pass."""
     if _NOT_PUBLIC in str(error):
-        return f"the link leads to {_NOT_PUBLIC}"
+        return SourceError(f"the link leads to {_NOT_PUBLIC}")
     match error:
         case aiohttp.ClientConnectorDNSError():
-            return "there is no site of that name"
+            return TemporaryError("there is no site of that name")
         case aiohttp.ClientSSLError():
-            return "the site's certificate is not valid"
+            return SourceError("the site's certificate is not valid")
         case aiohttp.ClientConnectorError():
-            return "the site cannot be reached"
+            return TemporaryError("the site cannot be reached")
         case aiohttp.InvalidURL():
-            return "the link is malformed"
-    return "the site broke off, or did not answer as a web site does"
+            return SourceError("the link is malformed")
+    return TemporaryError("the site broke off, or did not answer as a web site does")
 
 
 def _refuse(reason: str) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import socket
+import threading
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -11,7 +12,8 @@ import pytest
 from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from retrieval.errors import SourceError
+from retrieval.errors import SourceError, TemporaryError
+from retrieval.ingest import turns
 from retrieval.ingest.fetch import AGENT, Fetcher, Limits
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -322,6 +324,30 @@ async def test_a_packing_not_asked_for_is_refused(coding: str) -> None:
             await fetched(site)
 
 
+async def test_what_comes_behind_a_packed_page_is_not_kept() -> None:
+    body = gzip.compress(_PAGE.encode()) + b"x" * 20_000_000
+    header = {"Content-Encoding": "gzip"}
+    async with served({"/": showing(text=None, body=body, headers=header)}) as site:  # type: ignore[arg-type]
+        assert await fetched(site) == _PAGE.encode()
+
+
+async def test_a_page_shorter_than_its_header_says_is_refused() -> None:
+    async def lie(writer: asyncio.StreamWriter) -> None:
+        head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 99999\r\n\r\n"
+        writer.write((head + _PAGE).encode())
+
+    async with talking(lie) as site:
+        with pytest.raises(SourceError, match="broke off"):
+            await fetched(site)
+
+
+async def test_proxies_of_the_environment_are_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "ALL_PROXY", "https_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9/")
+    async with served({"/": showing()}) as site:
+        assert await fetched(site) == _PAGE.encode()
+
+
 async def test_a_body_that_is_not_packed_as_it_says_is_refused() -> None:
     async with served({"/": showing(headers={"Content-Encoding": "gzip"})}) as site:
         with pytest.raises(SourceError, match="damaged data"):
@@ -422,7 +448,94 @@ async def test_a_redirect_into_what_robots_txt_forbids_is_refused() -> None:
             await fetched(site, "/a")
 
 
-async def test_a_robots_txt_that_fails_forbids_all() -> None:
-    async with served({"/robots.txt": showing(status=503), "/a": showing()}) as site:
-        with pytest.raises(SourceError, match=r"robots\.txt"):
-            await fetched(site, "/a")
+async def test_a_robots_txt_that_fails_forbids_all_for_now() -> None:
+    answers = [503, 200]
+
+    async def robots(_: web.Request) -> web.Response:
+        return web.Response(status=answers.pop(0), text="User-agent: *\nDisallow:")
+
+    async with served({"/robots.txt": robots, "/a": showing()}) as site:
+        fetcher = Fetcher([site])
+        with pytest.raises(TemporaryError, match=r"robots\.txt, .* fails: 503"):
+            await fetcher.fetch(f"http://{site}/a")
+        assert (await fetcher.fetch(f"http://{site}/a")).data == _PAGE.encode()
+
+
+@pytest.mark.parametrize(
+    ("delay", "waits"),
+    [("2.5", [2.5, 2.5]), ("900", [30, 30]), ("-1", []), ("soon", []), ("nan", [])],
+)
+async def test_a_site_is_left_alone_as_long_as_its_robots_txt_asks(
+    monkeypatch: pytest.MonkeyPatch, delay: str, waits: list[float]
+) -> None:
+    waited: list[float] = []
+
+    async def noted(seconds: float) -> None:
+        waited.append(seconds)
+
+    monkeypatch.setattr(turns, "sleep", noted)
+    monkeypatch.setattr(turns, "monotonic", lambda: 100.0)
+    robots = showing(f"User-agent: *\nCrawl-delay: {delay}", content_type="text/plain")
+    pages = {"/robots.txt": robots, "/a": leading_to("/b"), "/b": showing()}
+    async with served(pages) as site:
+        fetcher = Fetcher([site])
+        for path in ("/a", "/b"):
+            await fetcher.fetch(f"http://{site}{path}")
+    assert waited == waits
+
+
+async def test_waiting_in_turn_is_not_held_against_a_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def pause(_: float) -> None:
+        await asyncio.to_thread(threading.Event().wait, 0.6)
+
+    monkeypatch.setattr(turns, "sleep", pause)
+    robots = showing("User-agent: *\nCrawl-delay: 1", content_type="text/plain")
+    async with served({"/robots.txt": robots, "/a": showing()}) as site:
+        fetcher = Fetcher([site], Limits(total_s=0.5))
+        for _ in range(2):
+            assert (await fetcher.fetch(f"http://{site}/a")).data == _PAGE.encode()
+
+
+async def test_a_site_is_asked_for_one_page_at_a_time() -> None:
+    now = most = 0
+
+    async def show(_: web.Request) -> web.Response:
+        nonlocal now, most
+        now += 1
+        most = max(most, now)
+        await asyncio.to_thread(int)
+        now -= 1
+        return web.Response(text=_PAGE)
+
+    async with served({"/": show}) as site:
+        fetcher = Fetcher([site])
+        await asyncio.gather(*(fetcher.fetch(f"http://{site}/") for _ in range(5)))
+    assert most == 1
+
+
+async def test_two_sites_are_asked_at_once() -> None:
+    both = asyncio.Barrier(2)
+
+    async def show(_: web.Request) -> web.Response:
+        await both.wait()
+        return web.Response(text=_PAGE)
+
+    async with served({"/": show}) as site:
+        other = site.replace("127.0.0.1", "localhost")
+        fetcher = Fetcher([site, other])
+        await asyncio.gather(fetcher.fetch(f"http://{site}/"), fetcher.fetch(f"http://{other}/"))
+
+
+@pytest.mark.parametrize("status", [408, 429, 500, 503, 599])
+async def test_a_failure_that_may_pass_is_told_apart(status: int) -> None:
+    async with served({"/": showing(status=status)}) as site:
+        with pytest.raises(TemporaryError):
+            await fetched(site)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 451])
+async def test_a_failure_that_will_not_pass_is_none_such(status: int) -> None:
+    async with served({"/": showing(status=status)}) as site:
+        with pytest.raises(SourceError) as caught:
+            await fetched(site)
+    assert not isinstance(caught.value, TemporaryError)
