@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from retrieval.ingest.feeds import Following
+from retrieval.ingest.feeds import Following, Missed
 from retrieval.schema import feeds
 from retrieval.store import Store
 
@@ -85,6 +85,7 @@ def _to_row(followed: Followed) -> dict[str, Any]:
         "interval_s": round(following.interval.total_seconds()),
         "failures": following.failures,
         "seen": None if following.seen is None else json.dumps(following.seen),
+        "again": json.dumps([[missed.link, missed.tries] for missed in following.missed]),
     }
 
 
@@ -97,5 +98,6 @@ def _from_row(row: sa.Row[Any]) -> Followed:
         interval=timedelta(seconds=row.interval_s),
         failures=row.failures,
         seen=None if row.seen is None else tuple(json.loads(row.seen)),
+        missed=tuple(Missed(link, tries) for link, tries in json.loads(row.again)),
     )
     return Followed(row.desk, row.title, row.channel, following)

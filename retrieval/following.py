@@ -13,16 +13,19 @@ from datetime import UTC, datetime
 from urllib.parse import urljoin
 
 from retrieval.documents import DeskLimits, FeedInfo, FeedReport, Loaded, Rejection, Source
-from retrieval.errors import RequestError, SourceError
+from retrieval.errors import RequestError, SourceError, TemporaryError
 from retrieval.feed_store import FeedStore, Followed
 from retrieval.ingest.feeds import (
     Feed,
     Following,
+    Missed,
     after_failure,
     after_look,
     due,
     feed_link,
     fresh_entries,
+    tried,
+    wanted,
 )
 from retrieval.ingest.fetch import Fetcher, Page
 from retrieval.ingest.worker import shared_worker
@@ -52,18 +55,24 @@ class Follower:
         self._threads = threads
         self._limits = limits
 
-    async def follow(self, desk: str, link: str, channel: str | None = None) -> FeedReport:
+    async def follow(
+        self,
+        desk: str,
+        link: str,
+        channel: str | None = None,
+        so_far: list[Loaded | Rejection] | None = None,
+    ) -> FeedReport:
         """Follow the feed that a link leads to, itself or by its page, and look at it at once.
 
-        Raises SourceError for a link without a feed, RequestError for a feed that is followed
-        already or is one too many.
+        What becomes of its articles is added to `so_far` as they come. Raises SourceError for a
+        link without a feed, RequestError for a feed that is followed already or is one too many.
         """
         await asyncio.to_thread(self._check_room, desk)
         page, feed = await self._found(link)
         following = Following(page.url, _now())
         followed = Followed(desk, feed.title or page.url, channel, following)
         await asyncio.to_thread(self._add, followed)
-        return await self._took(followed, page, feed)
+        return await self._took(followed, page, feed, so_far)
 
     def followed(self, desk: str) -> list[FeedInfo]:
         """Return the feeds that a desk follows, by title."""
@@ -133,24 +142,40 @@ class Follower:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, shared_worker().read_feed, data)
 
-    async def _took(self, followed: Followed, page: Page, feed: Feed | None) -> FeedReport:
+    async def _took(
+        self,
+        followed: Followed,
+        page: Page,
+        feed: Feed | None,
+        so_far: list[Loaded | Rejection] | None = None,
+    ) -> FeedReport:
         """Load what is new of a feed, and remember that it was looked at."""
-        entries = fresh_entries(feed, followed.following, AT_FIRST) if feed else ()
-        outcomes: list[Loaded | Rejection] = []
-        for entry in entries[-_MOST_A_LOOK:]:
-            outcomes += await self._load(followed.desk, [await self._fetched(entry.link)])
-        looked = after_look(followed.following, feed, _now(), chance=_chance())
+        fresh = fresh_entries(feed, followed.following, AT_FIRST) if feed else ()
+        outcomes = [] if so_far is None else so_far
+        missed: list[Missed] = []
+        for item in wanted(followed.following, fresh)[-_MOST_A_LOOK:]:
+            source = await self._fetched(item, missed)
+            outcomes += await self._load(followed.desk, [source])
+        looked = after_look(
+            followed.following, feed, _now(), chance=_chance(), missed=tuple(missed)
+        )
         if feed is not None:
             looked = replace(looked, etag=page.etag, last_modified=page.last_modified)
         kept = replace(followed, following=looked)
         await asyncio.to_thread(self._store.keep, kept)
         return FeedReport(_info(kept), tuple(outcomes))
 
-    async def _fetched(self, link: str) -> Source | Rejection:
+    async def _fetched(self, item: Missed, missed: list[Missed]) -> Source | Rejection:
+        """Fetch an article; note one that may be tried again among those missed."""
         try:
-            page = await self._fetcher.fetch(link)
+            page = await self._fetcher.fetch(item.link)
+        except TemporaryError as error:
+            if (again := tried(item)) is None:
+                return Rejection(item.link, str(error))
+            missed.append(again)
+            return Rejection(item.link, f"{error}; it will be tried again at the next look")
         except SourceError as error:
-            return Rejection(link, str(error))
+            return Rejection(item.link, str(error))
         return Source(page.url, page.data or b"")
 
     async def _failed(self, followed: Followed, why: str) -> FeedReport:

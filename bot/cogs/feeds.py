@@ -12,7 +12,7 @@ from bot.desks import desk_of
 from bot.failures import log_failure
 from bot.replies import CHOICE_LIMIT, CHOICES_LIMIT, cut
 from bot.sending import UNDELIVERED, respond, say
-from retrieval.documents import FeedInfo
+from retrieval.documents import FeedInfo, Loaded, Rejection
 from retrieval.library import Library
 
 _LOOK_EVERY_S = 30.0
@@ -45,12 +45,14 @@ class Feeds(commands.GroupCog, group_name="feeds", group_description=wording.FEE
     @app_commands.describe(url=wording.FEEDS_URL)
     async def follow(self, interaction: discord.Interaction, url: str) -> None:
         """Follow a feed, and load its newest articles."""
-        await respond(interaction, self._follow(interaction, url))
+        desk, channel = desk_of(interaction), str(interaction.channel_id)
+        so_far: list[Loaded | Rejection] = []
 
-    async def _follow(self, interaction: discord.Interaction, url: str) -> replies.Reply:
-        channel = str(interaction.channel_id)
-        report = await self._library.feeds.follow(desk_of(interaction), url, channel)
-        return replies.following(report)
+        async def work() -> replies.Reply:
+            report = await self._library.feeds.follow(desk, url, channel, so_far)
+            return replies.following(report)
+
+        await respond(interaction, work(), progress=lambda: replies.loading(so_far[:]))
 
     @app_commands.command(name="list", description=wording.FEEDS_LIST)
     async def show(self, interaction: discord.Interaction) -> None:

@@ -12,6 +12,8 @@ from retrieval.errors import SourceError
 
 DEAD_AFTER = 10
 """Failures in a row after which a feed counts as dead, and its followers are told, once."""
+MOST_TRIES = 4
+"""How often an article is asked for whose site fails: at one look after the other."""
 _MOST_BYTES = 3_000_000
 _MOST_ENTRIES = 200
 _PAGE_HEAD_BYTES = 200_000
@@ -45,6 +47,14 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
+class Missed:
+    """An article that a feed listed, whose site failed so many times when it was asked for."""
+
+    link: str
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Following:
     """What is remembered of a feed that is followed, from one look to the next."""
 
@@ -55,6 +65,7 @@ class Following:
     interval: timedelta = _AT_FIRST
     failures: int = 0
     seen: tuple[str, ...] | None = None  # keys, latest last; None before the first look
+    missed: tuple[Missed, ...] = ()
 
     @property
     def is_dead(self) -> bool:
@@ -93,13 +104,29 @@ def fresh_entries(feed: Feed, following: Following, at_first: int) -> tuple[Entr
     return tuple(entry for entry in reversed(feed.entries) if entry.key not in seen)
 
 
+def wanted(following: Following, fresh: Collection[Entry]) -> tuple[Missed, ...]:
+    """Return what a look is to ask for: what was missed earlier, then what is new."""
+    return following.missed + tuple(Missed(entry.link) for entry in fresh)
+
+
+def tried(missed: Missed) -> Missed | None:
+    """Return what to remember of an article whose site failed again; None after the last try."""
+    tries = missed.tries + 1
+    return replace(missed, tries=tries) if tries < MOST_TRIES else None
+
+
 def after_look(
-    following: Following, feed: Feed | None, now: datetime, *, chance: float
+    following: Following,
+    feed: Feed | None,
+    now: datetime,
+    *,
+    chance: float,
+    missed: tuple[Missed, ...] = (),
 ) -> Following:
     """Return what to remember after a look that went well; `feed` is None if nothing had changed.
 
     The next look comes sooner if there was something new, later if not. `chance`, 0 to 1, spreads
-    looks out, so that not all feeds are asked at once.
+    looks out, so that not all feeds are asked at once. `missed` is to be asked for again then.
     """
     keys = () if feed is None else tuple(entry.key for entry in reversed(feed.entries))
     known = following.seen or ()
@@ -111,6 +138,7 @@ def after_look(
         failures=0,
         interval=interval,
         next_look=now + _spread(interval, chance),
+        missed=missed,
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from retrieval import following
 from retrieval.documents import Change, DeskLimits, FeedReport, Loaded
 from retrieval.errors import RequestError, SourceError
-from retrieval.ingest.feeds import DEAD_AFTER
+from retrieval.ingest.feeds import DEAD_AFTER, MOST_TRIES
 from retrieval.library import Library
 from tests.web_site import WebSite, web_site
 
@@ -121,6 +121,36 @@ async def test_what_an_article_failed_by_is_told_and_the_rest_is_loaded(
     report = await library.feeds.follow("a", url)
     assert changes(report) == [None, Change.LOADED]
     assert str(report.outcomes[0]) == f"{site.url('/1')}: the site refused: 403"
+
+
+async def test_an_article_whose_site_fails_is_tried_again_at_the_next_look(
+    library: Library, site: WebSite, database_url: str
+) -> None:
+    url = put_up(site, 2, 1)
+    page, site.pages["/1"] = site.pages["/1"], 503
+    report = await library.feeds.follow("a", url)
+    assert changes(report) == [None, Change.LOADED]
+    assert str(report.outcomes[0]).endswith("failed: 503; it will be tried again at the next look")
+    site.pages["/1"] = page
+    with Library.open(database_url, fetch_allow=[site.host]) as restarted:
+        assert changes(await restarted.feeds.look("a", url)) == [Change.LOADED]
+    assert changes(await library.feeds.look("a", url)) == []
+    assert sorted(titles(library)) == ["Report 1", "Report 2"]
+
+
+async def test_an_article_whose_site_goes_on_failing_is_given_up(
+    library: Library, site: WebSite
+) -> None:
+    url = put_up(site, 1)
+    site.pages["/1"] = 503
+    reports = [await library.feeds.follow("a", url)]
+    for _ in range(MOST_TRIES):
+        report = await library.feeds.look("a", url)
+        assert report is not None
+        reports.append(report)
+    assert site.paths().count("/1") == MOST_TRIES
+    assert [len(report.outcomes) for report in reports] == [1] * MOST_TRIES + [0]
+    assert str(reports[MOST_TRIES - 1].outcomes[0]).endswith("the site failed: 503")
 
 
 async def test_a_feed_that_fails_waits_longer_and_dies_once(
