@@ -31,6 +31,7 @@ _COMMANDS = {
     "articles": "bot.commands.articles:articles",
     "remove": "bot.commands.articles:remove",
     "summary": "bot.commands.summary:summary",
+    "overview": "bot.commands.overview:overview",
     "digest": "bot.commands.digest:digest",
     "export": "bot.commands.articles:export",
 }

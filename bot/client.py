@@ -16,6 +16,7 @@ from discord.ext import commands
 
 from bot import wording
 from bot.answering import Answering
+from bot.cogs.accounts import Accounts
 from bot.cogs.answers import Answers
 from bot.cogs.articles import Articles
 from bot.cogs.desk import Desk
@@ -89,7 +90,7 @@ class Newsdesk(commands.Bot):
         """Take on the parts of the bot and register their commands."""
         for answering in (Questions, Answers):
             await self.add_cog(answering(self._library, self, self._answering))
-        for cog in (Summaries, Digests, Articles, Desk, About):
+        for cog in (Summaries, Accounts, Digests, Articles, Desk, About):
             await self.add_cog(cog(self._library))
         await self.add_cog(Feeds(self._library, self))
         await self.add_cog(Missed(self))

@@ -12,6 +12,8 @@ from retrieval.documents import (
     FeedReport,
     Hit,
     Loaded,
+    Overview,
+    Passage,
     Rejection,
     Sentence,
     Span,
@@ -51,6 +53,38 @@ def digest_row(digest: Digest) -> str:
         subjects=[
             {"name": subject.name, "articles": [_digest_line(line) for line in subject.lines]}
             for subject in digest.subjects
+        ],
+    )
+
+
+def overview_row(overview: Overview) -> str:
+    """Return an overview: key phrases, people, questions, dates and quotations, with places."""
+    article = overview.topics.article
+    return _line(
+        id=article.id,
+        title=article.title,
+        phrases=[_passage(phrase) for phrase in overview.topics.phrases],
+        people=[_passage(person) for person in overview.topics.people],
+        questions=[
+            {"question": item.question, "sentence": _passage(item.sentence)}
+            for item in overview.suggestions
+        ],
+        timeline=[
+            {
+                "year": event.year,
+                "month": event.month,
+                "day": event.day,
+                "date": _passage(event.date),
+                "sentence": _passage(event.sentence),
+            }
+            for event in overview.events
+        ],
+        quotations=[
+            {
+                "speaker": _passage(said.speaker) if said.speaker else None,
+                "passages": [_passage(passage) for passage in said.passages],
+            }
+            for said in overview.quotations
         ],
     )
 
@@ -147,7 +181,11 @@ def _hit(hit: Hit) -> dict[str, object]:
     }
 
 
-def _place(part: Sentence | Span) -> dict[str, object]:
+def _passage(part: Sentence | Passage) -> dict[str, object]:
+    return {"paragraph": part.paragraph, **_place(part)}
+
+
+def _place(part: Sentence | Span | Passage) -> dict[str, object]:
     return {"start": part.start, "end": part.end, "text": part.text}
 
 

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import wording
+from bot.accounts import dated, spoken
 from bot.markdown import visible
 from retrieval.documents import (
     Answer,
@@ -19,6 +20,7 @@ from retrieval.documents import (
     Digest,
     Hit,
     Loaded,
+    Overview,
     Status,
     Summary,
 )
@@ -85,6 +87,30 @@ def digest_lines(digest: Digest) -> Iterator[Text]:
             yield Text(f"• {visible(line.article.title)} ({visible(line.article.id)})")
             if line.sentence:
                 yield Text(f"  “{visible(readable(line.sentence.text)[0])}”")
+
+
+def overview_lines(overview: Overview) -> Iterator[Text]:
+    """Yield what an article is about, what it can be asked, its dates and its quotations."""
+    topics = overview.topics
+    about = ", ".join(visible(phrase.text) for phrase in topics.phrases)
+    people = ", ".join(visible(person.text) for person in topics.people)
+    asked = [f"• {visible(item.question)}" for item in overview.suggestions]
+    dates = [f"• {dated(e)}: {visible(readable(e.sentence.text)[0])}" for e in overview.events]
+    quotes = [
+        f"• {visible(q.speaker.text if q.speaker else wording.UNNAMED)}: “{visible(spoken(q))}”"
+        for q in overview.quotations
+    ]
+    for heading, lines in (
+        (wording.OVERVIEW_ABOUT, [about] if about else []),
+        (wording.OVERVIEW_PEOPLE, [people] if people else []),
+        (wording.OVERVIEW_QUESTIONS, asked),
+        (wording.OVERVIEW_DATES, dates),
+        (wording.OVERVIEW_QUOTES, quotes),
+    ):
+        if lines:
+            yield Text(heading, "bold")
+            yield from map(Text, lines)
+    yield credit(topics.article)
 
 
 def articles_table(infos: Sequence[ArticleInfo]) -> Table:

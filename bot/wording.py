@@ -178,6 +178,17 @@ SUMMARY = "Summarise an article by its most telling sentences"
 SUMMARY_ARTICLE = "The article to summarise"
 SUMMARY_LENGTH = "How much of it to show"
 SUMMARY_ABOUT = "Show only what it says about this"
+QUOTES = "See who said what in an article"
+TIMELINE = "See what an article dates, earliest first"
+ACCOUNTS_ARTICLE = "The article"
+NO_QUOTATIONS = "The article quotes nobody."
+NO_DATES = "The article writes out no date with its year."
+UNNAMED = "speaker not named"
+OVERVIEW_ABOUT = "About"
+OVERVIEW_PEOPLE = "People"
+OVERVIEW_QUESTIONS = "It can be asked"
+OVERVIEW_DATES = "Dates"
+OVERVIEW_QUOTES = "Who said what"
 DIGEST = "See what was loaded lately, by subject"
 DIGEST_DAYS = "How many days to look back"
 DIGEST_OTHERS = "Also"
@@ -214,6 +225,7 @@ I write nothing myself. When the articles do not say, I tell you so.
 
 **Read**
 • `/summary` shows the most telling sentences of an article, or what it says about something.
+• `/quotes` shows who said what in an article, `/timeline` what it dates.
 • `/digest` shows what was loaded lately, by subject.
 • `/articles list` and `/articles info` show what there is.
 
@@ -307,6 +319,16 @@ def digest(number: int, days: int) -> str:
 def summary_of(title: str) -> str:
     """Head a summary."""
     return f"**{title}** in brief:"
+
+
+def quotes_of(title: str) -> str:
+    """Head a list of quotations."""
+    return f"**{title}**: who said what"
+
+
+def timeline_of(title: str) -> str:
+    """Head a list of dates."""
+    return f"**{title}**: what happened when"
 
 
 def heading(title: str) -> str:
@@ -561,6 +583,11 @@ def may_not(permissions: str, channel: int) -> str:
         f"I would answer you in <#{channel}>, but may not: I lack the permission {permissions}. "
         "Whoever manages the server can give it to me."
     )
+
+
+def not_read(reason: str) -> str:
+    """Say that something on a message could not be read, and why."""
+    return f"Not read: {reason}"
 
 
 def answers_elsewhere(channel: int, others: Iterable[int]) -> str:

@@ -370,6 +370,16 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Overview:
+    """A reader's way into an article; events earliest first, quotations as they stand."""
+
+    topics: Topics
+    suggestions: tuple[Suggestion, ...]
+    events: tuple[Event, ...]
+    quotations: tuple[Quotation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DigestLine:
     """An article and the sentence that says most of it; None where it has no sentence."""
 

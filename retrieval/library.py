@@ -24,6 +24,7 @@ from retrieval.documents import (
     Event,
     Earlier,
     Loaded,
+    Overview,
     Quotation,
     Rejection,
     Source,
@@ -97,6 +98,13 @@ class Library:
         DatabaseUrlError or StoreError.
         """
         return cls(Store.open(database_url), engine, limits, fetch_allow, reader)
+
+    def aside(self, limits: DeskLimits) -> "Library":
+        """Return an empty library in memory that answers as this one does, to be closed after use.
+
+        What is loaded into it is on none of this one's desks.
+        """
+        return Library(Store.open("sqlite://"), limits=limits, reader=self._reader_wanted)
 
     def close(self) -> None:
         """Keep what indexes changed, and close the database."""
@@ -355,6 +363,19 @@ class Library:
         """
         article = self.article(desk, ref)
         return suggest(article, lambda text: self.ask(desk, text, article.id, limit=1), count)
+
+    def overview(self, desk: str, ref: str) -> Overview:
+        """Return all that there is to find one's way into an article by.
+
+        Raises UnknownArticleError, AmbiguousArticleError or EmptyDeskError.
+        """
+        key = self.article(desk, ref).id
+        return Overview(
+            self.topics(desk, key),
+            self.suggestions(desk, key),
+            self.timeline(desk, key),
+            self.quotations(desk, key),
+        )
 
     def check(self, desk: str) -> Agreement:
         """Compare the desk's index with the reference on a sample of its articles.

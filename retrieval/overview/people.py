@@ -43,7 +43,7 @@ _AFTER = re.compile(
     rf"|, (?:an?|the|his|her|its|their) (?:[\w-]+ ){{0,3}}{_ROLE}\b"
 )
 _BEFORE = re.compile(
-    rf"{_SAYS_BEFORE.pattern}|\b(?:named|called) $|\b{_ROLE},? $|^{_ROLE.capitalize()} $"
+    rf"{_SAYS_BEFORE.pattern}|\b(?:named|called|by) $|\b{_ROLE},? $|^{_ROLE.capitalize()} $"
 )
 _SHORT_FORM = re.compile(r"[A-Z]+")
 _NEAR = 80

@@ -93,7 +93,7 @@ async def test_only_editors_are_offered_the_desk_and_nobody_elsewhere(
     discord: DiscordServer,
 ) -> None:
     room = Newsroom.open(discord)
-    everyones = {"ask", "summary", "digest", "articles", "newsdesk"}
+    everyones = {"ask", "summary", "quotes", "timeline", "digest", "articles", "newsdesk"}
     assert set(discord.offers(room.channel, room.reader)) == everyones
     assert set(discord.offers(room.channel, room.editor)) == {*everyones, "desk", "feeds"}
     direct = discord.direct_channel(room.reader)
