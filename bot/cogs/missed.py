@@ -1,10 +1,12 @@
 """Questions asked while the bot was not connected, where Discord does not send them afterwards.
 
 After a short interruption the session is resumed and Discord sends everything that happened. Where
-it cannot be resumed a new one begins, and what happened in between is not sent: it has to be looked
-up. In a server, Discord says where something was written. Of direct conversations it says nothing,
-so those are looked up that were used lately; who wrote to the bot for the first time in their life
-in those moments is not heard.
+it cannot be resumed, or the bot was restarted, a new one begins, and what happened in between is
+not sent: it has to be looked up. `Questions` knows what it has answered already.
+
+In a server, Discord says where something was written. Of direct conversations it says nothing, so
+those are looked up that were used lately in this process; who wrote to the bot first in those
+moments is not heard.
 """
 
 import asyncio
@@ -23,6 +25,9 @@ from bot.sending import UNDELIVERED
 
 OLDEST = timedelta(minutes=10)
 """How old a question may be to be answered: after that, nobody waits for it any more."""
+
+BEFORE_START = timedelta(minutes=3)
+"""How old a question may be to be answered when the bot has started: as long as a restart takes."""
 
 _MARGIN = timedelta(seconds=5)
 _CHANNELS = 200
@@ -73,12 +78,11 @@ class Missed(commands.Cog):
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Look up what was missed, if this session is not the first."""
+        """Look up what was missed: before this session, or before the start."""
         last, self._gap_after = self._gap_after, None
-        if last is None:
-            return
+        start = _now() - BEFORE_START if last is None else _start(last)
         try:
-            await self._look_up(_start(last))
+            await self._look_up(start)
         except Exception as error:  # noqa: BLE001 - whatever it is, it ends in the log
             log_failure(error)
 

@@ -2,6 +2,7 @@ from collections.abc import AsyncIterator
 
 import discord as discord_py
 import pytest
+from discord.state import ConnectionState
 
 from retrieval.library import Library
 from tests.bot.conftest import running
@@ -9,17 +10,21 @@ from tests.bot.newsroom import Newsroom
 from tests.discord_server import DiscordServer, Permission
 
 
-@pytest.fixture
-async def room(
-    discord: DiscordServer, library: Library, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Newsroom]:
-    """A server whose bot begins new sessions without the pause that Discord asks for."""
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begin sessions without the pause that Discord asks for, and be ready soon."""
 
     async def at_once(*_: object, **__: object) -> None: ...
 
     monkeypatch.setattr(discord_py.Client, "before_identify_hook", at_once)
+    soon = property(lambda _: 0.05, lambda *_: None)
+    monkeypatch.setattr(ConnectionState, "guild_ready_timeout", soon, raising=False)
+
+
+@pytest.fixture
+async def room(discord: DiscordServer, library: Library) -> AsyncIterator[Newsroom]:
     async with running(discord, library) as bot:
-        bot._connection.guild_ready_timeout = 0.05
+        await bot.wait_until_ready()
         room = Newsroom.open(discord)
         room.load(library)
         yield room
@@ -110,3 +115,19 @@ async def test_looking_up_is_tried_once_more(
     await come_back(discord)
     await discord.next_message(room.channel)
     assert discord.faults.struck
+
+
+async def test_a_question_asked_while_the_bot_was_restarted_is_answered_once(
+    discord: DiscordServer, library: Library
+) -> None:
+    room = Newsroom.open(discord)
+    room.load(library)
+    async with running(discord, library):
+        await room.ask("who built the mill?")
+    question = room.mention("how many wheels has it?")
+    async with running(discord, library):
+        assert (await discord.next_message(room.channel)).reply_to is question
+    discord.calls.clear()
+    async with running(discord, library):
+        await discord.changes.until(lambda: looked_in(discord), 10, "it looks")
+    assert not room.channel.unread

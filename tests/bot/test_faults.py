@@ -1,0 +1,132 @@
+"""Every route that the bot uses failing once: what is said is said once, and in its place."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+
+from retrieval.library import Library
+from tests.bot.conftest import running
+from tests.bot.newsroom import MILL, Newsroom
+from tests.discord_server import DiscordServer, Message, Upload
+
+MESSAGES = "/channels/{channel_id}/messages"
+TYPING = "/channels/{channel_id}/typing"
+CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
+ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
+
+LONGEST_SLEEP_S = 0.05
+
+Act = Callable[[Newsroom], Awaitable[None]]
+
+
+@pytest.fixture
+async def room(
+    discord: DiscordServer, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Newsroom]:
+    """A server with an article, and a bot that waits hardly between two tries."""
+    for module in ("discord.http", "discord.webhook.async_", "bot.delivery"):
+        monkeypatch.setattr(f"{module}.asyncio", Impatient())
+    async with running(discord, library):
+        room = Newsroom.open(discord)
+        room.load(library)
+        yield room
+        await nothing_more(room)
+
+
+class Impatient:
+    """asyncio, but that nobody sleeps for long."""
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(asyncio, name)
+
+    async def sleep(self, delay: float) -> None:
+        """Sleep, though not for long."""
+        await asyncio.sleep(min(delay, LONGEST_SLEEP_S))
+
+
+async def nothing_more(room: Newsroom) -> None:
+    """Let the bot answer something else, and see that it has said nothing twice."""
+    room.discord.faults.heal()
+    channel = room.discord.add_channel(room.guild, "elsewhere")
+    room.discord.say(channel, room.reader, f"{room.discord.bot.mention} who built the mill?")
+    await room.discord.next_message(channel)
+    assert not channel.unread
+    assert not room.channel.unread
+
+
+async def mention(room: Newsroom) -> None:
+    answer = await room.ask("who built the mill?")
+    assert "Ada Lund" in answer.text
+
+
+async def call(room: Newsroom) -> None:
+    before = written(room)
+    response = await room.discord.slash(
+        room.channel, room.reader, "ask", question="who built the mill?"
+    )
+    assert "Ada Lund" in response.text
+    assert written(room) == [*before, response.shown]
+
+
+async def load(room: Newsroom) -> None:
+    file = Upload("mill.txt", MILL.replace(b"1843", b"1844"))
+    response = await room.discord.slash(room.channel, room.editor, "desk load", file=file)
+    assert "1 article on the desk" in response.text.replace("*", "")
+
+
+async def complete(room: Newsroom) -> None:
+    offered = await room.discord.autocomplete(room.channel, room.reader, "ask", "article")
+    assert len(offered) == 1
+
+
+def written(room: Newsroom) -> list[Message]:
+    return [m for m in room.channel.messages.values() if m.author == room.discord.bot]
+
+
+ACTS: list[tuple[str, Act]] = [
+    (MESSAGES, mention),
+    (TYPING, mention),
+    (CALLBACK, call),
+    (CALLBACK, load),
+    (CALLBACK, complete),
+]
+
+
+@pytest.mark.parametrize("status", [500, 502, 503])
+async def test_what_a_server_error_stops_is_said_once(room: Newsroom, status: int) -> None:
+    for number, (route, act) in enumerate(ACTS, start=1):
+        room.discord.faults.fail(status, method="POST", route=route)
+        await act(room)
+        assert len(room.discord.faults.struck) == number
+
+
+@pytest.mark.parametrize("status", [502, 503])
+async def test_what_was_done_although_the_answer_got_lost_is_not_said_again(
+    room: Newsroom, status: int
+) -> None:
+    for number, (route, act) in enumerate(ACTS, start=1):
+        room.discord.faults.fail(status, method="POST", route=route, done=True)
+        await act(room)
+        assert len(room.discord.faults.struck) == number
+
+
+async def test_what_comes_too_soon_is_said_once_and_later(room: Newsroom) -> None:
+    for route, act in ACTS:
+        room.discord.faults.limit("POST", route, requests=1, window_s=LONGEST_SLEEP_S)
+        await act(room)
+        await act(room)
+        room.discord.faults.limit_globally(LONGEST_SLEEP_S)
+        await act(room)
+    assert len(room.discord.faults.limited) >= len(ACTS)
+
+
+@pytest.mark.parametrize("is_done", [False, True])
+async def test_what_took_long_is_said_once_where_its_promise_met_a_server_error(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch, *, is_done: bool
+) -> None:
+    monkeypatch.setattr("bot.sending._ACKNOWLEDGED_WITHIN_S", 0)
+    for route in (CALLBACK, ORIGINAL):
+        room.discord.faults.fail(502, route=route, done=is_done)
+        await call(room)
+    assert len(room.discord.faults.struck) == 2
