@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from discord.gateway import DiscordWebSocket
@@ -8,15 +9,16 @@ from discord.http import Route
 from yarl import URL
 
 from bot.client import Newsdesk
+from bot.manners import Rates
 from retrieval.library import Library
 from tests.discord_server import DiscordServer
 from tests.discord_server.rest import PREFIX
 
 
 @pytest.fixture
-def library() -> Iterator[Library]:
-    """An empty library."""
-    with Library.open("sqlite://") as opened:
+def library(tmp_path: Path) -> Iterator[Library]:
+    """An empty library, in a file: a database in memory has one connection for all threads."""
+    with Library.open(f"sqlite:///{tmp_path / 'newsdesk.db'}") as opened:
         yield opened
 
 
@@ -28,13 +30,19 @@ async def bot(discord: DiscordServer, library: Library) -> AsyncIterator[Newsdes
 
 
 @asynccontextmanager
-async def running(discord: DiscordServer, library: Library) -> AsyncIterator[Newsdesk]:
+async def running(
+    discord: DiscordServer,
+    library: Library,
+    *,
+    reads_messages: bool = False,
+    rates: Rates | None = None,
+) -> AsyncIterator[Newsdesk]:
     """Run a bot for as long as the block lasts."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Route, "BASE", discord.url + PREFIX)
         gateway = URL(discord.url).with_scheme("ws") / "gateway"
         patch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
-        async with Newsdesk(library) as bot:
+        async with Newsdesk(library, reads_messages=reads_messages, rates=rates) as bot:
             serving = asyncio.create_task(bot.start(discord.token))
             waiting = asyncio.create_task(discord.ready())
             await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)

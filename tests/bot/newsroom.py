@@ -1,11 +1,15 @@
 """A server on the loopback Discord with an editor and a reader, and libraries that misbehave."""
 
+import asyncio
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Self
 
 from retrieval.documents import Answer, Earlier, Source
 from retrieval.library import Library
+from retrieval.memory.records import DeskSettings
 from tests.discord_server import Channel, DiscordServer, Guild, Message, Permission, User
 
 MILL = b"The tide mill was built in 1843 by Ada Lund. It has two wheels.\n"
@@ -34,6 +38,10 @@ class Newsroom:
     def load(self, library: Library, text: bytes = MILL) -> None:
         """Put an article on the server's desk."""
         list(library.load(str(self.guild.id), [Source("mill.txt", text)], title="Tide mill"))
+
+    def settle(self, library: Library, settings: DeskSettings) -> None:
+        """Have the editors decide on settings."""
+        library.memory.settings.change(str(self.guild.id), lambda _: settings, datetime.now(UTC))
 
     def mention(self, text: str) -> Message:
         """Mention the bot as the reader."""
@@ -71,3 +79,10 @@ class SlowLibrary(Library):
         """Wait, then answer."""
         self.may_answer.wait()
         return super().ask(desk, text, article, limit, following=following)
+
+
+async def eventually(condition: Callable[[], object]) -> None:
+    """Wait until what the bot does by itself, and Discord does not see, has come about."""
+    async with asyncio.timeout(10):
+        while not await asyncio.to_thread(condition):
+            pass
