@@ -369,6 +369,11 @@ def tally(counts: Mapping[Change | None, int]) -> str:
     return ", ".join([*said, *([f"{failed:,} not loaded"] if failed else [])])
 
 
+def failed(count: int, reason: str) -> str:
+    """Say how many articles were not loaded for one reason."""
+    return f"{count:,} not loaded: {reason}"
+
+
 def loaded(counts: Mapping[Change | None, int]) -> str:
     """Head the report of a load."""
     done = articles(sum(counts.get(kind, 0) for kind in Change))

@@ -2,15 +2,16 @@
 
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.text import Text
 
 from bot import wording
 from bot.jsonl import STANDARD, write_lines
+from bot.markdown import visible
 from bot.rows import loaded_row
 from bot.screen import complain, show, tracked
-from bot.sources import read_sources
+from bot.sources import listed, origin, read_sources
 from bot.terminal import loaded_line
 from retrieval.documents import Change, Loaded, Rejection
 from retrieval.library import Library
@@ -22,11 +23,11 @@ _MOST_NAMED = 20
 def load(library: Library, args: Namespace) -> int:
     """Load the sources; 1 where any part of them was rejected."""
     rejected: list[Rejection] = []
-    outcomes = load_sources(library, args.desk, args.sources, args.title)
+    outcomes = _complaining(_tracked(library, args), rejected)
     if args.json:
-        write_lines(STANDARD, map(loaded_row, _complaining(outcomes, rejected)))
+        write_lines(STANDARD, map(loaded_row, outcomes))
     else:
-        _tell(_complaining(tracked(outcomes, "Loading"), rejected))
+        _tell(outcomes, args.sources)
     return 1 if rejected else 0
 
 
@@ -34,7 +35,18 @@ def load_sources(
     library: Library, desk: str, names: Iterable[str], title: str | None = None
 ) -> Iterator[Loaded | Rejection]:
     """Load what the names stand for; yield what became of each article."""
-    return library.load(desk, read_sources(library, names), title)
+    return library.load(desk, read_sources(library, listed(names)), title)
+
+
+def _tracked(library: Library, args: Namespace) -> Iterator[Loaded | Rejection]:
+    """Load with a progress bar: of the sources, or of the articles where there is one source."""
+    items = listed(args.sources)
+    quiet = args.json
+    if len(items) == 1:
+        outcomes = library.load(args.desk, read_sources(library, items), args.title)
+        return tracked(outcomes, "Loading", quiet=quiet)
+    sources = tracked(read_sources(library, items), "Loading", len(items), quiet=quiet)
+    return library.load(args.desk, sources, args.title)
 
 
 def _complaining(
@@ -47,16 +59,36 @@ def _complaining(
         yield outcome
 
 
-def _tell(outcomes: Iterable[Loaded | Rejection]) -> None:
+def _tell(outcomes: Iterable[Loaded | Rejection], names: Sequence[str]) -> None:
     # Shown when all is loaded: standard output would break into the progress bar's line.
     lines: list[Text] = []
-    counts: Counter[Change | None] = Counter()
+    counts: dict[str, Counter[Change | None]] = {}
+    reasons: Counter[str] = Counter()
     for outcome in outcomes:
-        counts[outcome.change if isinstance(outcome, Loaded) else None] += 1
+        change = outcome.change if isinstance(outcome, Loaded) else None
+        reasons.update([outcome.reason] if isinstance(outcome, Rejection) else [])
+        counts.setdefault(origin(outcome.source, names), Counter())[change] += 1
         if isinstance(outcome, Loaded) and len(lines) < _MOST_NAMED:
             lines.append(loaded_line(outcome))
     show(*lines)
-    if more := counts.total() - counts[None] - len(lines):
+    _sum_up(counts, reasons, len(lines))
+
+
+def _sum_up(
+    counts: Mapping[str, Counter[Change | None]], reasons: Counter[str], named: int
+) -> None:
+    """Say what became of all articles: of many, by source, and why some were not loaded."""
+    total = sum(counts.values(), Counter[Change | None]())
+    if more := total.total() - total[None] - named:
         show(wording.more(more))
-    if counts.total() > 1:
-        show(wording.tally(counts))
+    if total.total() > _MOST_NAMED:
+        _show_some([f"{visible(s)}: {wording.tally(of_it)}" for s, of_it in counts.items()])
+        _show_some([wording.failed(many, why) for why, many in reasons.most_common()])
+    if total.total() > 1:
+        show(wording.tally(total))
+
+
+def _show_some(lines: Sequence[str]) -> None:
+    show(*lines[:_MOST_NAMED])
+    if len(lines) > _MOST_NAMED:
+        show(wording.more(len(lines) - _MOST_NAMED))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import sources
 from tests.bot.commands.conftest import Command
 from tests.web_site import web_site
 
@@ -75,8 +76,52 @@ def test_of_many_articles_the_first_are_named_and_the_rest_counted(newsdesk: Com
     rows = [{"id": str(n), "title": f"Title {n}", "paragraphs": ["It is."]} for n in range(23)]
     Path("a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     lines = newsdesk("load", "a.jsonl").out.splitlines()
-    assert len(lines) == 22
-    assert lines[-2:] == ["… and 3 more", "23 loaded"]
+    assert len(lines) == 23
+    assert lines[-3:] == ["… and 3 more", "a.jsonl: 23 loaded", "23 loaded"]
+
+
+def test_of_many_sources_each_is_reported_and_why_what_failed(
+    newsdesk: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with web_site() as site:
+        monkeypatch.setenv("NEWSDESK_FETCH_ALLOW", site.host)
+        links = [site.article(f"/{n}", f"Page {n}", f"Page{n} is alone.") for n in range(8)]
+        site.pages["/7"] = 403
+        for folder in ("old", "new"):
+            Path(folder, "deep").mkdir(parents=True)
+            for number in range(9):
+                text = f"The {folder} file{number} is about subject{folder}{number}."
+                Path(folder, "deep", f"{number}.txt").write_text(text, "utf-8")
+        Path("new", "bad.txt").touch()
+        Path("new", "worse.txt").touch()
+        said = newsdesk("load", *links, "old", "new", "old")
+    assert said.status == 1
+    assert said.out.splitlines()[-6:] == [
+        "127.0.0.1: 7 loaded, 1 not loaded",
+        "old: 9 loaded, 9 unchanged",
+        "new: 9 loaded, 2 not loaded",
+        "2 not loaded: it is empty",
+        "1 not loaded: the site refused: 403",
+        "25 loaded, 9 unchanged, 3 not loaded",
+    ]
+
+
+def test_links_are_reported_in_the_order_they_were_given(
+    newsdesk: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with web_site() as site:
+        monkeypatch.setenv("NEWSDESK_FETCH_ALLOW", site.host)
+        links = [site.article(f"/{n}", f"Page {n}", f"Page{n} is alone.") for n in range(20)]
+        Path("a.txt").write_text("One thing happened in the harbour town.", "utf-8")
+        said = newsdesk("load", "--json", *links, "a.txt", links[0])
+    assert [row["source"] for row in said.rows] == [*links, "a.txt", links[0]]
+    assert said.rows[-1]["change"] == "unchanged"
+
+
+def test_a_file_without_end_is_refused(newsdesk: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "_MOST_BYTES", 1_000)
+    said = newsdesk("load", "-", stdin=b"a" * 1_001)
+    assert (said.status, said.err) == (1, "newsdesk: stdin: it is larger than 1 GB\n")
 
 
 def test_a_report_counts_what_became_of_everything(newsdesk: Command) -> None:
