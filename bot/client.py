@@ -22,10 +22,13 @@ from bot.cogs.articles import Articles
 from bot.cogs.desk import Desk
 from bot.cogs.digests import Digests
 from bot.cogs.feeds import Feeds
+from bot.cogs.housekeeping import Housekeeping
 from bot.cogs.missed import Missed
 from bot.cogs.newsdesk import About
+from bot.cogs.promises import Promises
 from bot.cogs.questions import Questions
 from bot.cogs.summaries import Summaries
+from bot.controls import Control
 from bot.failures import LoginError, answer_failed_interaction, log_failure
 from bot.manners import Manners, Rates
 from bot.registration import register
@@ -88,11 +91,13 @@ class Newsdesk(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Take on the parts of the bot and register their commands."""
+        self.add_dynamic_items(Control)
         for answering in (Questions, Answers):
             await self.add_cog(answering(self._library, self, self._answering))
-        for cog in (Summaries, Accounts, Digests, Articles, Desk, About):
+        for cog in (Summaries, Accounts, Articles, Desk, About):
             await self.add_cog(cog(self._library))
-        await self.add_cog(Feeds(self._library, self))
+        for working in (Feeds, Digests, Promises, Housekeeping):
+            await self.add_cog(working(self._library, self))
         await self.add_cog(Missed(self))
         await register(self.tree)
 

@@ -105,14 +105,6 @@ def digest(digest: Digest) -> Reply:
     return Reply((Listing(tuple(lines)),))
 
 
-def articles(infos: Sequence[ArticleInfo]) -> Reply:
-    """List a desk's articles."""
-    if not infos:
-        return said(wording.EMPTY_DESK)
-    items = tuple(_item(info) for info in infos)
-    return Reply((words(wording.on_desk(len(infos))), Listing(items)))
-
-
 def article(article: Article) -> Reply:
     """Show what is known about an article."""
     title = _title(article)
@@ -176,11 +168,6 @@ def feed_died(report: FeedReport) -> Reply:
     return Reply((Fixed(words, wording.feed_died(title, reason)),), Tone.FAILURE)
 
 
-def removed(info: ArticleInfo) -> Reply:
-    """Say which article is gone."""
-    return Reply((words(wording.removed(_named(info))),))
-
-
 def said(text: str, enclosure: Enclosure | None = None) -> Reply:
     """Say words of our own, which may be Markdown, with a file if there is one."""
     return Reply((words(text),), enclosure=enclosure)
@@ -226,16 +213,6 @@ def words(text: str) -> Fixed:
     return Fixed(text, text.replace("*", ""))
 
 
-def _item(info: ArticleInfo) -> Fixed:
-    identity = cut(info.id, _TITLE_LIMIT)
-    count = wording.sentences(info.sentences)
-    named = credit(info)
-    return Fixed(
-        f"•{named.text[1:]} · {count} · id {escape(identity)}",
-        f"•{named.unformatted[1:]} · {count} · id {info.id}",
-    )
-
-
 def _outcomes(outcomes: Sequence[Loaded | Rejection]) -> list[Fixed]:
     """Return an item for each article, what failed first."""
     failed = [_rejected(item) for item in outcomes if isinstance(item, Rejection)]
@@ -271,10 +248,6 @@ def _change(outcome: Loaded) -> Fixed:
 
 def _bullet(text: str, unformatted: str | None = None) -> Fixed:
     return Fixed(f"• {text}", f"• {unformatted or text}")
-
-
-def _named(info: ArticleInfo) -> str:
-    return escape(_title(info))
 
 
 def _title(article: Article | ArticleInfo) -> str:

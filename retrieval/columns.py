@@ -36,3 +36,14 @@ class Ids(sa.TypeDecorator[tuple[int, ...]]):
     def process_result_value(self, value: str | None, dialect: Any) -> tuple[int, ...]:  # noqa: ARG002
         """Return the numbers of a text."""
         return tuple(map(int, (value or "").split()))
+
+
+class Words(sa.TypeDecorator[str]):
+    """Text that people typed; half a character, which no database takes, is a question mark."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:  # noqa: ARG002
+        """Return the text as it can be kept."""
+        return None if value is None else value.encode("utf-8", "replace").decode()

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from retrieval.columns import Ids, Moment
+from retrieval.columns import Ids, Moment, Words
 
 SCHEMA_VERSION = "0004"
 
@@ -86,7 +86,7 @@ unanswered = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("desk", sa.Text, nullable=False),
     sa.Column("channel", sa.BigInteger, nullable=False),
-    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("question", Words, nullable=False),
     sa.Column("asked_at", Moment, nullable=False),
     sa.Index("ix_unanswered_desk", "desk", "id"),
     sqlite_autoincrement=True,  # a button holds the id: none may ever mean another question
@@ -99,7 +99,7 @@ waiting = sa.Table(
     sa.Column("channel", sa.BigInteger, nullable=False),
     sa.Column("message", sa.BigInteger, nullable=False),
     sa.Column("user", sa.BigInteger, nullable=False),
-    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("question", Words, nullable=False),
     sa.Column("asked_at", Moment, nullable=False),
     sa.Column("generation", sa.BigInteger, nullable=False),
     sa.Index("ix_waiting_desk_user", "desk", "user"),
@@ -112,7 +112,7 @@ feedback = sa.Table(
     sa.Column("reply", sa.BigInteger, primary_key=True),
     sa.Column("user", sa.BigInteger, primary_key=True),
     sa.Column("is_good", sa.Boolean, nullable=False),
-    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("question", Words, nullable=False),
     sa.Column("article", sa.Text, nullable=False),
     sa.Column("paragraph", sa.Integer, nullable=False),
     sa.Column("start", sa.Integer, nullable=False),
@@ -135,7 +135,7 @@ audit = sa.Table(
     sa.Column("desk", sa.Text, nullable=False),
     sa.Column("user", sa.BigInteger),
     sa.Column("action", sa.Text, nullable=False),
-    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("what", Words, nullable=False),
     sa.Column("done_at", Moment, nullable=False),
     sa.Index("ix_audit_desk", "desk", "id"),
     sqlite_autoincrement=True,

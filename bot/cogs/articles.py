@@ -7,9 +7,16 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import replies, wording
+from bot.controls import show, turn
+from bot.desk_panels import articles_page, page_of
 from bot.desks import desk_of, offered_articles
+from bot.failures import answer_failed_interaction
+from bot.overviews import overview
+from bot.panels import Panel, Use, Used
 from bot.sending import respond
 from retrieval.library import Library
+
+_QUESTIONS = 3
 
 
 class Articles(commands.GroupCog, group_name="articles", group_description=wording.ARTICLES):
@@ -20,20 +27,35 @@ class Articles(commands.GroupCog, group_name="articles", group_description=wordi
 
     @app_commands.command(name="list", description=wording.ARTICLES_LIST)
     async def list_all(self, interaction: discord.Interaction) -> None:
-        """List the desk's articles."""
-        await respond(interaction, self._list(desk_of(interaction)))
+        """List the desk's articles, a page at a time."""
+        await show(interaction, self._page(desk_of(interaction), 0))
 
-    async def _list(self, desk: str) -> replies.Reply:
-        return replies.articles(await asyncio.to_thread(self._library.articles, desk))
+    @commands.Cog.listener()
+    async def on_control(self, interaction: discord.Interaction, used: Used) -> None:
+        """Turn the pages of a list."""
+        if used.use is not Use.ARTICLES:
+            return
+        try:
+            await turn(interaction, self._page(desk_of(interaction), page_of(used.about)))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person is told
+            await answer_failed_interaction(interaction, error)
+
+    async def _page(self, desk: str, number: int) -> Panel:
+        return articles_page(await asyncio.to_thread(self._library.articles, desk), number)
 
     @app_commands.command(description=wording.ARTICLES_INFO)
     @app_commands.describe(article=wording.ARTICLES_ARTICLE)
     async def info(self, interaction: discord.Interaction, article: str) -> None:
-        """Show what is known of one article."""
-        await respond(interaction, self._show(desk_of(interaction), article))
+        """Show what is known of one article, what it is about, and what it can be asked."""
+        working = asyncio.to_thread(self._about, desk_of(interaction), article)
+        await respond(interaction, working)
 
-    async def _show(self, desk: str, article: str) -> replies.Reply:
-        return replies.article(await asyncio.to_thread(self._library.article, desk, article))
+    def _about(self, desk: str, ref: str) -> replies.Reply:
+        article = self._library.article(desk, ref)
+        facts = replies.article(article)
+        topics = self._library.topics(desk, article.id)
+        suggestions = self._library.suggestions(desk, article.id, _QUESTIONS)
+        return replies.Reply((*facts.parts, *overview(topics, suggestions)))
 
     @info.autocomplete("article")
     async def offer(

@@ -1,4 +1,4 @@
-"""The bot about itself."""
+"""The bot about itself, and about what it keeps of people."""
 
 import asyncio
 from importlib.metadata import version
@@ -8,13 +8,18 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import replies, wording
+from bot.controls import show, turn
+from bot.desk_panels import saying
 from bot.desks import desk_of
+from bot.failures import answer_failed_interaction
+from bot.panels import Button, Panel, Use, Used
 from bot.sending import reply_to_interaction, respond
+from retrieval.errors import RequestError
 from retrieval.library import Library
 
 
 class About(commands.GroupCog, group_name="newsdesk", group_description=wording.NEWSDESK):
-    """Says what the bot does and how it is doing."""
+    """Says what the bot does and how it is doing; forgets people."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -32,3 +37,37 @@ class About(commands.GroupCog, group_name="newsdesk", group_description=wording.
     async def _count(self, desk: str) -> replies.Reply:
         size = await asyncio.to_thread(self._library.size, desk)
         return replies.said(wording.status(size, self._library.limits, version("newsdesk")))
+
+    @app_commands.command(name="forget-me", description=wording.NEWSDESK_FORGET)
+    async def forget(self, interaction: discord.Interaction) -> None:
+        """Delete what is kept of a person, on every desk."""
+        await show(interaction, self._forget(interaction))
+
+    async def _forget(self, interaction: discord.Interaction) -> Panel:
+        user = interaction.user.id
+        said = saying(wording.forgotten(await asyncio.to_thread(self._library.memory.forget, user)))
+        if interaction.guild_id is not None:
+            return said
+        delete = Button(Use.DELETE_DESK, wording.DELETE_DESK)
+        return Panel((*said.blocks, *saying(wording.DESK_IS_YOURS, (delete,)).blocks))
+
+    @commands.Cog.listener()
+    async def on_control(self, interaction: discord.Interaction, used: Used) -> None:
+        """Delete the desk of a direct conversation, once that is confirmed."""
+        if used.use not in {Use.DELETE_DESK, Use.DELETE_DESK_NOW}:
+            return
+        try:
+            await turn(interaction, self._delete(interaction, used.use))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person is told
+            await answer_failed_interaction(interaction, error)
+
+    async def _delete(self, interaction: discord.Interaction, use: Use) -> Panel:
+        if interaction.guild_id is not None:
+            raise RequestError(wording.NOT_ALLOWED)
+        desk = desk_of(interaction)
+        if use is Use.DELETE_DESK_NOW:
+            await asyncio.to_thread(self._library.delete, desk)
+            return saying(wording.DESK_DELETED)
+        size = await asyncio.to_thread(self._library.size, desk)
+        yes = Button(Use.DELETE_DESK_NOW, wording.DELETE_DESK_NOW, is_grave=True)
+        return saying(wording.may_delete_desk(size.articles), (yes,))

@@ -3,8 +3,7 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
-from bot import sending, wording
-from bot.cogs import desk
+from bot import loading, sending, wording
 from retrieval.documents import DeskLimits, Loaded, Rejection, Source
 from retrieval.library import Library
 from tests.bot.conftest import running
@@ -115,7 +114,7 @@ async def test_a_direct_conversation_needs_no_permission(
 async def test_a_file_that_is_too_large_is_refused_unread(
     discord: DiscordServer, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desk, "MAX_FILE_BYTES", len(MILL) - 1)
+    monkeypatch.setattr(loading, "MAX_FILE_BYTES", len(MILL) - 1)
     room = Newsroom.open(discord)
     file = Upload("mill.txt", MILL)
     response = await discord.slash(room.channel, room.editor, "desk load", file=file)

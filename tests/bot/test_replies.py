@@ -13,7 +13,7 @@ from retrieval.documents import (
     Summary,
 )
 from tests.bot.discord_markdown import read
-from tests.bot.samples import article, info
+from tests.bot.samples import article
 from tests.bot.texts import hostile
 
 LIMITS = (CONTENT_LIMIT, EMBED_LIMIT)
@@ -39,24 +39,12 @@ def test_a_summary_without_sentences_says_why() -> None:
     assert text_of(replies.summary(Summary(article(), ()))) == wording.NOT_MENTIONED
 
 
-def test_a_list_names_each_article_with_its_size_and_id() -> None:
-    shown = text_of(replies.articles([info("Tide mill"), info("*Other*", "b2")]))
-    assert shown == (
-        "**2 articles on this desk**\n"
-        "• Tide mill · 7 sentences · id a1\n"
-        "• \\*Other\\* · 7 sentences · id b2"
-    )
-
-
-def test_an_empty_desk_says_how_to_fill_it() -> None:
-    assert text_of(replies.articles([])) == wording.EMPTY_DESK
-
-
 def test_a_list_that_does_not_fit_counts_the_rest_and_is_attached_whole() -> None:
-    written = write(replies.articles([info(f"Title {n}") for n in range(500)]), EMBED_LIMIT)
+    outcomes = [Rejection(f"report {n}.txt", "it is empty") for n in range(500)]
+    written = write(replies.loaded(outcomes), EMBED_LIMIT)
     assert length(written.markdown) <= EMBED_LIMIT
     assert written.rest is not None
-    assert written.rest.count("Title ") == 500
+    assert written.rest.count("report ") == 500
     assert "more\n" in written.markdown
     assert written.markdown.endswith(wording.REST_ATTACHED)
 

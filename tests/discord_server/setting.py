@@ -78,9 +78,9 @@ class Setting(Loopback):
     def remove_channel(self, channel: Channel) -> None:
         """Delete a channel or a thread."""
         assert channel.guild is not None
-        del self.world.channels[channel.id], channel.guild.channels[channel.id]
         event = "THREAD_DELETE" if channel.is_thread else "CHANNEL_DELETE"
         self.gateway.dispatch(event, channel_json(channel))
+        del self.world.channels[channel.id], channel.guild.channels[channel.id]
 
     def overwrite(
         self,

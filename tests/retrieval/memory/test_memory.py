@@ -107,6 +107,13 @@ def test_questions_are_kept_with_their_desk_newest_first(library: Library) -> No
     assert questions.of("a") == [first]
 
 
+def test_half_a_character_is_kept_as_a_question_mark(library: Library) -> None:
+    library.memory.questions.add("a", 7, "who is \ud83d?", NOW)
+    library.memory.traces.note(AuditEntry("a", 1, Action.LOADED, "\ud83d", NOW))
+    library.memory.traces.judge(replace(verdict(1), question="\ud83d"))
+    assert library.memory.questions.of("a")[0].question == "who is ??"
+
+
 def test_a_question_id_is_never_used_again(library: Library) -> None:
     questions = library.memory.questions
     first = questions.add("a", 7, "who?", NOW)

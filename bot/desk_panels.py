@@ -1,0 +1,144 @@
+"""Panels of what is on a desk and what was done to it: pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from bot import wording
+from bot.layout import Fixed, Listing, length
+from bot.markdown import escape, link
+from bot.panels import Button, Panel, Row, Use
+from bot.places import tag
+from bot.replies import cut
+from retrieval.documents import ArticleInfo
+from retrieval.memory.gaps import Gap
+from retrieval.memory.records import UNDO_FOR, Action, AuditEntry, Removed
+
+PER_PAGE = 8
+"""Items, which fit on a page in any case."""
+
+_Item = TypeVar("_Item")
+_TITLE_LIMIT = 100
+_ITEM_LIMIT = 450
+_WHAT_LIMIT = 150
+_QUESTION_LIMIT = 150
+_ABOUT_LIMIT = 80
+
+
+def articles_page(infos: Sequence[ArticleInfo], number: int) -> Panel:
+    """List one page of a desk's articles; the last one, where there are no longer so many."""
+    if not infos:
+        return saying(wording.EMPTY_DESK)
+    shown, number, pages = _page(infos, number)
+    head = _plain(wording.on_desk(len(infos)))
+    items = Listing(tuple(map(_article, shown)))
+    return Panel((head, items, *turning(Use.ARTICLES, number, pages)))
+
+
+def may_remove(info: ArticleInfo) -> Panel:
+    """Ask before an article is removed."""
+    question = _plain(wording.may_remove(_title(info.title, info.id), info.sentences))
+    name = tag(info.id)
+    yes = Button(Use.REMOVE, wording.REMOVE, name, is_grave=True)
+    return Panel((question, (yes, Button(Use.KEEP, wording.KEEP, name))))
+
+
+def removed(removal: Removed) -> Panel:
+    """Say that an article is gone, and offer to put it back."""
+    until = stamp(removal.removed_at + UNDO_FOR, "t")
+    said = wording.removed_until(_title(removal.title, removal.article), until)
+    return Panel((_plain(said), (Button(Use.UNDO, wording.UNDO, str(removal.id)),)))
+
+
+def restored(removal: Removed) -> Panel:
+    """Say that an article is back."""
+    return saying(wording.restored(_title(removal.title, removal.article)))
+
+
+def history(entries: Sequence[AuditEntry], number: int, total: int) -> Panel:
+    """List one page of what was done to a desk, newest first."""
+    if not entries:
+        return saying(wording.HISTORY_EMPTY)
+    head = _plain(wording.history_head(total))
+    items = Listing(tuple(map(_entry, entries)))
+    return Panel((head, items, *turning(Use.HISTORY, number, page_count(total))))
+
+
+def gaps(found: Sequence[Gap], number: int, days: int) -> Panel:
+    """List one page of what was asked and not answered, by nobody's name."""
+    if not found:
+        return saying(wording.GAPS_EMPTY)
+    shown, number, pages = _page(found, number)
+    head = _plain(wording.gaps_head(sum(len(gap.questions) for gap in found), days))
+    items = Listing(tuple(map(_gap, shown)))
+    file = Button(Use.GAPS_FILE, wording.GAPS_CSV)
+    turn = turning(Use.GAPS, number, pages)
+    return Panel((head, items, *turn, (file,)))
+
+
+def saying(text: str, *rows: Row) -> Panel:
+    """Say words of our own, which may be Markdown, above rows of controls."""
+    return Panel((_plain(text), *rows))
+
+
+def turning(use: Use, number: int, pages: int) -> tuple[Row, ...]:
+    """Return the buttons that turn pages, where there are several."""
+    if pages == 1:
+        return ()
+    back = Button(use, wording.PREVIOUS, f"{number - 1}", is_disabled=number == 0)
+    here = Button(use, wording.page(number, pages), f"{number}-", is_disabled=True)
+    on = Button(use, wording.NEXT, f"{number + 1}", is_disabled=number + 1 == pages)
+    return ((back, here, on),)
+
+
+def page_count(items: int) -> int:
+    """Return how many pages so many items fill; one at least."""
+    return max(1, -(-items // PER_PAGE))
+
+
+def page_of(about: str) -> int:
+    """Return the page that a button carries; the first, where it carries none."""
+    return int(about) if about.isdecimal() else 0
+
+
+def stamp(moment: datetime, style: str) -> str:
+    """Return a moment as Discord shows it to each reader in their own time zone."""
+    return f"<t:{int(moment.timestamp())}:{style}>"
+
+
+def _page(items: Sequence[_Item], number: int) -> tuple[Sequence[_Item], int, int]:
+    pages = page_count(len(items))
+    number = min(number, pages - 1)
+    return items[number * PER_PAGE : (number + 1) * PER_PAGE], number, pages
+
+
+def _article(info: ArticleInfo) -> Fixed:
+    count = wording.sentences(info.sentences)
+    identity = escape(cut(info.id, _TITLE_LIMIT))
+    title = cut(info.title, _TITLE_LIMIT) or cut(info.id, _TITLE_LIMIT)
+    shown = f"• {link(title, info.url)} · {count} · id {identity}"
+    if length(shown) > _ITEM_LIMIT:
+        shown = f"• {escape(title)} · {count}"
+    return Fixed(shown, f"• {title} · {count} · id {info.id}")
+
+
+def _entry(entry: AuditEntry) -> Fixed:
+    who = wording.SOMEBODY if entry.user is None else f"<@{entry.user}>"
+    what = entry.what if entry.action is Action.SET else escape(cut(entry.what, _WHAT_LIMIT))
+    return _plain(wording.history_line(stamp(entry.done_at, "f"), who, entry.action, what))
+
+
+def _gap(gap: Gap) -> Fixed:
+    newest = gap.questions[0]
+    about = escape(cut(", ".join(gap.about), _ABOUT_LIMIT))
+    question = escape(cut(newest.question, _QUESTION_LIMIT))
+    when = stamp(newest.asked_at, "R")
+    return _plain(wording.gap(question, len(gap.questions), when, about))
+
+
+def _title(title: str, identity: str) -> str:
+    return escape(cut(title, _TITLE_LIMIT) or cut(identity, _TITLE_LIMIT))
+
+
+def _plain(text: str) -> Fixed:
+    return Fixed(text, text)

@@ -1,0 +1,86 @@
+"""Loading onto a desk on Discord: progress, a report at the end, and an entry in the audit list."""
+
+import asyncio
+from collections.abc import Awaitable, Sequence
+from datetime import datetime
+
+import discord
+
+from bot import replies, wording
+from bot.desks import desk_of
+from bot.overviews import loaded_one
+from bot.sending import UNDELIVERED, respond
+from retrieval.documents import Change, Loaded, Rejection, Source
+from retrieval.errors import SourceError
+from retrieval.library import Library
+from retrieval.memory.records import Action, AuditEntry
+
+MAX_FILE_BYTES = 10_000_000
+DESK_CHANGED = "desk_changed"
+"""The event of the bot's own that tells that articles of a desk have changed."""
+
+_NAMED_IN_AUDIT = 10
+_QUESTIONS = 3
+_ACTIONS = {Change.LOADED: Action.LOADED, Change.UPDATED: Action.UPDATED}
+
+
+async def load(
+    library: Library,
+    interaction: discord.Interaction,
+    given: Awaitable[Sequence[Source | Rejection]],
+    title: str | None = None,
+) -> None:
+    """Answer an interaction by loading what was given; who may do so is checked before."""
+    so_far: list[Loaded | Rejection] = []
+    desk = desk_of(interaction)
+
+    async def work() -> replies.Reply:
+        try:
+            await library.load_aside(desk, await given, title, so_far)
+        finally:  # what is loaded is loaded, even where the rest fails
+            entries = audit_entries(desk, interaction.user.id, so_far, interaction.created_at)
+            await asyncio.to_thread(library.memory.traces.note, *entries)
+            interaction.client.dispatch(DESK_CHANGED, desk)
+        return await asyncio.to_thread(_report, library, desk, so_far)
+
+    await respond(interaction, work(), progress=lambda: replies.loading(so_far[:]))
+
+
+def audit_entries(
+    desk: str, user: int | None, outcomes: Sequence[Loaded | Rejection], now: datetime
+) -> list[AuditEntry]:
+    """Return what a load adds to the audit list: an entry an article, or one for many."""
+    changed = [o for o in outcomes if isinstance(o, Loaded) and o.change in _ACTIONS]
+    if len(changed) > _NAMED_IN_AUDIT:
+        what = wording.many_articles(len(changed), changed[0].source)
+        return [AuditEntry(desk, user, Action.LOADED, what, now)]
+    return [
+        AuditEntry(desk, user, _ACTIONS[o.change], o.article.title or o.article.id, now)
+        for o in changed
+    ]
+
+
+async def linked(library: Library, url: str) -> Source | Rejection:
+    """Fetch what a link leads to."""
+    try:
+        return await library.fetch(url)
+    except SourceError as error:
+        return Rejection(url, str(error))
+
+
+async def attached(file: discord.Attachment) -> Source:
+    """Read a file from Discord. Raises SourceError."""
+    if file.size > MAX_FILE_BYTES:
+        raise SourceError(wording.file_too_large(file.size, MAX_FILE_BYTES))
+    try:
+        return Source(file.filename, await file.read())
+    except UNDELIVERED as error:
+        raise SourceError(wording.FILE_GONE) from error
+
+
+def _report(library: Library, desk: str, outcomes: Sequence[Loaded | Rejection]) -> replies.Reply:
+    if len(outcomes) != 1 or not isinstance(outcomes[0], Loaded):
+        return replies.loaded(outcomes)
+    article = outcomes[0].article.id
+    topics = library.topics(desk, article)
+    return loaded_one(outcomes[0], topics, library.suggestions(desk, article, _QUESTIONS))
