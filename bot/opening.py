@@ -11,4 +11,5 @@ def open_library(settings: Settings) -> Library:
         settings.engine,
         limits=settings.desk_limits,
         fetch_allow=settings.fetch_allow,
+        reader=settings.reader,
     )

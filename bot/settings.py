@@ -23,6 +23,7 @@ LOG_LEVEL = "NEWSDESK_LOG_LEVEL"
 LOG_FORMAT = "NEWSDESK_LOG_FORMAT"
 ENGINE = "NEWSDESK_ENGINE"
 FETCH_ALLOW = "NEWSDESK_FETCH_ALLOW"
+READER = "NEWSDESK_READER"
 MESSAGE_CONTENT = "NEWSDESK_MESSAGE_CONTENT"
 PERSON_RATE = "NEWSDESK_QUESTIONS_PER_PERSON"
 DESK_RATE = "NEWSDESK_QUESTIONS_PER_DESK"
@@ -86,6 +87,7 @@ class Settings:
     message_content: Switch = Switch.OFF
     questions_per_person: int = 20
     questions_per_desk: int = 1_200
+    reader: Path | bool = True
     max_articles: int = 100_000
     max_sentences: int = 2_000_000
     max_megabytes: int = 1_000
@@ -136,6 +138,7 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         message_content=_choice(given, MESSAGE_CONTENT, defaults.message_content),
         questions_per_person=_number(given, PERSON_RATE, defaults.questions_per_person),
         questions_per_desk=_number(given, DESK_RATE, defaults.questions_per_desk),
+        reader=_reader(given.get(READER, "")),
         max_articles=_number(given, MAX_ARTICLES, defaults.max_articles),
         max_sentences=_number(given, MAX_SENTENCES, defaults.max_sentences),
         max_megabytes=_number(given, MAX_MEGABYTES, defaults.max_megabytes),
@@ -176,6 +179,16 @@ def _hosts(value: str) -> tuple[str, ...]:
             msg = f"{FETCH_ALLOW} has “{host}”: it takes host or host:port, separated by commas."
             raise SettingsError(msg)
     return hosts
+
+
+def _reader(value: str) -> Path | bool:
+    if value.lower() in {"", "on", "off"}:
+        return value.lower() != "off"
+    folder = Path(value)
+    if not folder.is_dir():
+        msg = f"{READER} is “{value}”: it may be on, off, or a model's folder."
+        raise SettingsError(msg)
+    return folder
 
 
 def _number(given: Mapping[str, str], name: str, default: int) -> int:

@@ -21,8 +21,8 @@ from retrieval.documents import (
     DeskLimits,
     DeskSize,
     Digest,
-    Event,
     Earlier,
+    Event,
     Loaded,
     Overview,
     Quotation,
@@ -168,19 +168,31 @@ class Library:
         """Return a number that is another one after every change of the desk's articles."""
         return self._store.generation(desk)
 
+    def is_read(self) -> bool:
+        """Say whether a model reads the candidates, after opening it.
+
+        Raises ReaderError, which says why not, where one is wanted.
+        """
+        return self._opened_reader() is not None
+
     @cached_property
-    def reader(self) -> Reader | None:
+    def _reader(self) -> Reader | None:
         """The model that reads candidates, opened when it is first needed.
 
-        None where it is not wanted, or where what it needs to run is not installed. Raises
-        ReaderError for a folder of another model that cannot be used.
+        None where it is not wanted, and where the one of the package cannot be used here. Raises
+        ReaderError for a folder of another model that cannot.
         """
-        if isinstance(self._reader_wanted, Path):
-            return open_reader(self._reader_wanted)
         try:
-            return open_reader() if self._reader_wanted else None
+            return self._opened_reader()
         except ReaderError:
+            if isinstance(self._reader_wanted, Path):
+                raise
             return None
+
+    def _opened_reader(self) -> Reader | None:
+        if self._reader_wanted is False:
+            return None
+        return open_reader(None if self._reader_wanted is True else self._reader_wanted)
 
     def size(self, desk: str) -> DeskSize:
         """Return how much the desk holds."""
@@ -299,7 +311,7 @@ class Library:
             scope = None if article is None else [resolve(article, self._desks.infos(desk))]
             finding = find(question, index, scope, limit)
             everything = [] if limit else scope or list(index.articles())
-        return answer_question(finding, self._article, limit, everything, self.reader)
+        return answer_question(finding, self._article, limit, everything, self._reader)
 
     def summarise(
         self,

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from rich.text import Text
 
 from bot import wording
 from bot.opening import open_library
 from bot.screen import show
-from bot.settings import NO_TOKEN, Settings, SettingsError, read_settings
-from retrieval.errors import EmptyDeskError, NewsdeskError
+from bot.settings import NO_TOKEN, READER, Settings, SettingsError, read_settings
+from retrieval.errors import EmptyDeskError, NewsdeskError, ReaderError
 from retrieval.library import Library
 
 
@@ -21,7 +22,7 @@ class _Finding:
 
 
 def doctor(values: Mapping[str, str], desk: str) -> int:
-    """Check settings, database, index and token, a line each; 1 where something is wrong."""
+    """Check everything there is to set up, a line each; 1 where something is wrong."""
     findings = list(_findings(values, desk))
     for finding in findings:
         show(_line(finding))
@@ -46,6 +47,7 @@ def _database_findings(settings: Settings, desk: str) -> Iterator[_Finding]:
             count = wording.articles(len(library.articles(desk)))
             yield _Finding("database", is_well=True, says=f"{count} on the desk “{desk}”")
             yield _index_finding(library, desk)
+            yield _reader_finding(library, settings)
     except NewsdeskError as error:
         yield _Finding("database", is_well=False, says=str(error))
 
@@ -63,6 +65,17 @@ def _index_finding(library: Library, desk: str) -> _Finding:
         " until it is mended, set NEWSDESK_ENGINE=rank-bm25."
     )
     return _Finding("index", is_well=False, says=says)
+
+
+def _reader_finding(library: Library, settings: Settings) -> _Finding:
+    """Say whether a model reads; that none can is wrong only where one was named."""
+    try:
+        is_read = library.is_read()
+    except ReaderError as error:
+        says = f"not in use, the ranker decides alone: {error}"
+        return _Finding("reader", is_well=not isinstance(settings.reader, Path), says=says)
+    says = "reads the best candidates" if is_read else f"{READER} is off: the ranker decides alone"
+    return _Finding("reader", is_well=True, says=says)
 
 
 def _line(finding: _Finding) -> Text:

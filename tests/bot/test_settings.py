@@ -18,6 +18,7 @@ from bot.settings import (
     MAX_SENTENCES,
     MESSAGE_CONTENT,
     PERSON_RATE,
+    READER,
     Engine,
     LogFormat,
     LogLevel,
@@ -32,7 +33,16 @@ from retrieval.documents import DeskLimits
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 NUMBERS = (MAX_ARTICLES, MAX_SENTENCES, MAX_MEGABYTES, MAX_FEEDS, PERSON_RATE, DESK_RATE)
-WORDS = (DISCORD_TOKEN, DATABASE_URL, LOG_LEVEL, LOG_FORMAT, ENGINE, FETCH_ALLOW, MESSAGE_CONTENT)
+WORDS = (
+    DISCORD_TOKEN,
+    DATABASE_URL,
+    LOG_LEVEL,
+    LOG_FORMAT,
+    ENGINE,
+    FETCH_ALLOW,
+    READER,
+    MESSAGE_CONTENT,
+)
 EVERY_NAME = {*WORDS, *NUMBERS}
 
 
@@ -154,3 +164,14 @@ def test_a_file_that_is_no_text_is_a_settings_error(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"NEWSDESK_ENGINE=\xff\xfe")
     with pytest.raises(SettingsError, match=r"\.env cannot be read"):
         environment(tmp_path)
+
+
+def test_the_reader_is_on_off_or_a_folder(tmp_path: Path) -> None:
+    assert read_settings({READER: " Off "}).reader is False
+    assert read_settings({READER: "on"}).reader is True
+    assert read_settings({READER: str(tmp_path)}).reader == tmp_path
+
+
+def test_a_reader_in_no_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="it may be on, off, or a model's folder"):
+        read_settings({READER: str(tmp_path / "nowhere")})

@@ -13,7 +13,8 @@ def verdicts(out: str) -> dict[str, str]:
 def test_all_is_well_with_an_empty_database_and_no_token(newsdesk: Command) -> None:
     said = newsdesk("doctor")
     assert said.status == 0
-    assert verdicts(said.out) == dict.fromkeys(("settings", "database", "index", "token"), "ok")
+    subjects = ("settings", "database", "index", "reader", "token")
+    assert verdicts(said.out) == dict.fromkeys(subjects, "ok")
     assert "developers/applications" in said.out
 
 
@@ -43,3 +44,17 @@ def test_a_token_is_not_shown(newsdesk: Command, monkeypatch: pytest.MonkeyPatch
     said = newsdesk("doctor")
     assert "DISCORD_TOKEN is set" in said.out
     assert "abc.def" not in said.out
+
+
+def test_a_reader_that_is_off_is_said(newsdesk: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSDESK_READER", "off")
+    assert "the ranker decides alone" in newsdesk("doctor").out
+
+
+def test_a_chosen_reader_that_cannot_be_used_is_said_and_1(
+    newsdesk: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("NEWSDESK_READER", str(tmp_path))
+    said = newsdesk("doctor")
+    assert (said.status, verdicts(said.out)["reader"]) == (1, "wrong")
+    assert "reader.onnx" in said.out

@@ -1,0 +1,182 @@
+"""Learn how the ranker and the reader count together, on articles that the reader has not seen.
+
+Writes `reader_order.json` and `reader_confidence.json` into `retrieval/data/`. To be run after
+`training.ranker` and after the reader is exported, each time either changes.
+"""
+
+import json
+import random
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+from torch import Tensor
+
+from retrieval.answering.confidence import evidence, judge
+from retrieval.answering.fusing import Verdict, Views, fuse, verdict, views
+from retrieval.answering.ranking import Ranked, rank
+from retrieval.answering.reader import Reader, Reading
+from retrieval.models import LinearModel
+from training.data import SOURCES, LabelledQuestion, training_articles, training_questions
+from training.examples import Collection, Example
+from training.reader.alter import alter, names_in
+from training.reader.groups import HELD_OUT
+
+SEED = 20261122
+RIDGE = 0.01
+TARGET = Path(__file__).parents[2] / "retrieval" / "data"
+QUESTIONS = {"squad": 1_600, "qamr": 200, "qadiscourse": 100}
+WEIGHTS = {"squad": 1.0, "qamr": 2.0, "qadiscourse": 2.0}
+_ELSEWHERE, _REMOVED = 0.4, 0.2
+"""Shares of the questions asked of another article, and where the answer is taken away; the others
+are altered."""
+
+_WEIGHTS = {"elsewhere": 1.0, "removed": 0.5, "altered": 0.6}
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A question asked, ranked and read; `right` says of each of `ranked` whether it answers."""
+
+    example: Example
+    ranked: tuple[Ranked, ...]
+    readings: tuple[Reading | None, ...]
+    right: tuple[bool, ...]
+    weight: float
+
+
+def learn(folder: Path) -> None:
+    """Learn and write both models."""
+    reader = Reader.open()
+    asked = [_read(reader, example) for example in _examples(folder)]
+    _write("reader_order.json", Views._fields, _fit_order(asked), len(asked))
+    _write("reader_confidence.json", Verdict._fields, _fit_confidence(asked), len(asked))
+
+
+def _examples(folder: Path) -> Iterator[Example]:
+    draw = random.Random(SEED)  # noqa: S311 - repeatable, not secret
+    collection, sets = Collection(), defaultdict(list)
+    for number, row in enumerate(training_articles(folder)):
+        if number % HELD_OUT == 0:
+            collection.add(row)
+            count = len(row.get("paragraphs", ()))
+            for first in range(0, count, 8):
+                collection.add(row, first, 8)
+    for name, question in training_questions(folder):
+        if question.article_id in collection.scopes:
+            sets[name].append(question)
+    for name, questions in sets.items():
+        draw.shuffle(questions)
+        for question in questions[: QUESTIONS[name]]:
+            for example in _asked(collection, question, draw):
+                yield replace(example, weight=example.weight * WEIGHTS[name])
+
+
+def _asked(
+    collection: Collection, question: LabelledQuestion, draw: random.Random
+) -> Iterator[Example]:
+    own = [scope for scope in collection.scopes[question.article_id] if scope.holds(question)]
+    if not own:
+        return
+    example = collection.ask(question, draw.choice(own), 1.0)
+    if example is None:
+        return
+    yield example
+    fate = draw.random()
+    if fate < _ELSEWHERE:
+        other = draw.choice([n for n in collection.scopes if n != question.article_id])
+        scope = draw.choice(collection.scopes[other])
+        if elsewhere := collection.ask(question, scope, _WEIGHTS["elsewhere"]):
+            yield elsewhere
+    elif fate < _ELSEWHERE + _REMOVED:
+        if example.right.any() and not example.right.all():
+            yield replace(example.without_answer(), weight=_WEIGHTS["removed"])
+    elif altered := _altered(example, question, draw):
+        scope = draw.choice(own)
+        if near := collection.ask(altered, scope, _WEIGHTS["altered"]):
+            yield replace(near, right=np.zeros_like(near.right))
+
+
+def _altered(
+    example: Example, question: LabelledQuestion, draw: random.Random
+) -> LabelledQuestion | None:
+    texts = [candidate.sentence.text for candidate in example.pool]
+    right = [text for text, is_right in zip(texts, example.right, strict=True) if is_right]
+    text = alter(question.text, " ".join(right), names_in(" ".join(texts)), draw)
+    return replace(question, text=text) if text else None
+
+
+def _read(reader: Reader, example: Example) -> Read:
+    finding = example.finding
+    ranked = rank(finding.question, finding.weights, example.pool)
+    right = {
+        (id(c.article), c.number): bool(is_right)
+        for c, is_right in zip(example.pool, example.right, strict=True)
+    }
+    return Read(
+        example,
+        tuple(ranked),
+        tuple(reader.read(finding.question.text, [item.candidate for item in ranked])),
+        tuple(right[id(i.candidate.article), i.candidate.number] for i in ranked),
+        example.weight,
+    )
+
+
+def _fit_order(asked: Sequence[Read]) -> LinearModel:
+    """Fit the weights under which the right candidate is the likeliest of those read (softmax)."""
+    questions = []
+    for item in asked:
+        seen = views(item.ranked, item.readings)
+        right = [is_right for is_right, view in zip(item.right, seen, strict=True) if view]
+        if any(right) and not all(right):
+            rows = torch.tensor([view for view in seen if view], dtype=torch.float64)
+            questions.append((rows, torch.tensor(right), item.weight))
+    beta = torch.zeros(len(Views._fields), dtype=torch.float64, requires_grad=True)
+    optimiser = torch.optim.LBFGS([beta], max_iter=100, line_search_fn="strong_wolfe")
+
+    def loss() -> Tensor:
+        optimiser.zero_grad()
+        total = RIDGE * beta @ beta
+        for rows, right, weight in questions:
+            scores = rows @ beta
+            total = total + weight * (scores.logsumexp(0) - scores[right].logsumexp(0))
+        total.backward()
+        return total
+
+    optimiser.step(loss)
+    return LinearModel(tuple(beta.tolist()), 0.0)
+
+
+def _verdict(item: Read) -> tuple[Verdict, bool]:
+    fused = fuse(item.ranked, item.readings)
+    ranker, _ = judge(evidence(item.example.finding, item.ranked))
+    first = fused[0][0].candidate
+    right = next(
+        is_right
+        for ranked, is_right in zip(item.ranked, item.right, strict=True)
+        if ranked.candidate is first
+    )
+    return verdict(ranker, item.ranked, fused), right
+
+
+def _fit_confidence(asked: Sequence[Read]) -> LinearModel:
+    """Fit the probability that the first of a question's candidates answers it."""
+    seen = [_verdict(item) for item in asked]
+    scaler = StandardScaler()
+    rows = scaler.fit_transform(np.array([row for row, _ in seen]))
+    right, weights = [is_right for _, is_right in seen], [item.weight for item in asked]
+    model = LogisticRegression(C=1.0).fit(rows, right, sample_weight=weights)
+    beta = model.coef_[0] / scaler.scale_
+    return LinearModel(tuple(map(float, beta)), float(model.intercept_[0] - scaler.mean_ @ beta))
+
+
+def _write(name: str, fields: Sequence[str], model: LinearModel, count: int) -> None:
+    weights = {f: round(w, 5) for f, w in zip(fields, model.weights, strict=True)}
+    about = f"Learnt by training/reader/fusion.py from {'; '.join(SOURCES)}. {count} questions."
+    content = {"about": about, "constant": round(model.constant, 5), "weights": weights}
+    (TARGET / name).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
