@@ -1,7 +1,7 @@
 """Who said what, and what happened when, as replies on Discord: pure."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, datetime
 
 from bot import wording
 from bot.layout import Fixed, Listing
@@ -34,7 +34,7 @@ def dated(event: Event) -> str:
     """Return an event's date as people write it: a year, a month or a day."""
     if event.month is None:
         return str(event.year)
-    written = wording.date(date(event.year, event.month, event.day or 1))
+    written = wording.date(datetime(event.year, event.month, event.day or 1, tzinfo=UTC))
     return written if event.day else written.partition(" ")[2]
 
 

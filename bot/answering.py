@@ -4,11 +4,12 @@ import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot import answers
+from bot import answers, replies, wording
 from bot.answers import Asked
+from bot.layout import Note
 from bot.manners import Manners
 from bot.places import Place
-from bot.replies import Reply
+from bot.replies import Reply, Tone
 from retrieval.documents import Answer, Article, Earlier, Status
 from retrieval.library import Library
 
@@ -69,6 +70,8 @@ class Answering:
         )
 
     def _reply(self, asking: Asking) -> Reply | None:
+        if told := self._told(asking):
+            return told
         answer = self._ask(asking)
         if asking.overheard and answer.status is not Status.ANSWERED:
             return None
@@ -81,6 +84,18 @@ class Answering:
             keeps_to_article=asking.article is not None,
         )
         return answers.answer(answer, asked)
+
+    def _told(self, asking: Asking) -> Reply | None:
+        """Return what an article says about a subject, if that is what a person asks."""
+        if asking.overheard:
+            return None
+        earlier = asking.following.article_id if asking.following else None
+        summary = self._library.tell(asking.desk, asking.text, asking.article or earlier)
+        if summary is None:
+            return None
+        notes = (Note(wording.ASKED, asking.text),) if asking.shows_question else ()
+        quoted = replies.summary(summary)
+        return Reply((*notes, *quoted.parts), Tone.ANSWER)
 
     def _kept(self, asking: Asking, answer: Answer) -> int | None:
         """Keep a question that was not answered, without who asked; return its number."""

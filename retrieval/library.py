@@ -48,6 +48,7 @@ from retrieval.references import resolve
 from retrieval.search.agreement import Agreement, compare
 from retrieval.store import Store
 from retrieval.summaries import summarise
+from retrieval.summarising.requests import subject_asked
 
 if TYPE_CHECKING:
     from retrieval.following import Follower
@@ -329,6 +330,24 @@ class Library:
         without a word to look for, UnknownArticleError, AmbiguousArticleError or EmptyDeskError.
         """
         return summarise(self.article(desk, ref), sentences, words, about)
+
+    def tell(
+        self, desk: str, text: str, article: str | None = None, sentences: int = 3
+    ) -> Summary | None:
+        """Summarise what an article says about a subject, if a question asks for that.
+
+        "What does it say about X?" is meant, not a question for a fact. Without an article, it is
+        the one that says most of the subject. None for other questions, and where nothing is said.
+        Raises UnknownArticleError, AmbiguousArticleError or EmptyDeskError.
+        """
+        subject = subject_asked(text)
+        if subject is None:
+            return None
+        if article is None:
+            hits = self._ask(desk, subject, None, 1).hits
+            article = hits[0].article.id if hits else None
+        summary = self.summarise(desk, article, sentences, about=subject) if article else None
+        return summary if summary and summary.sentences else None
 
     def digest(self, desk: str, days: int = 7) -> Digest:
         """Tell what was loaded in the last so many days, newest first, grouped by subject.

@@ -3,11 +3,13 @@
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
 
+from rich.text import Text
+
 from bot.jsonl import STANDARD, AskedRow, read_questions, write_lines
 from bot.rows import answer_row
 from bot.screen import complain, is_styled, show, tracked
 from bot.seeding import seed
-from bot.terminal import answer_lines
+from bot.terminal import answer_lines, summary_lines
 from retrieval.documents import Answer, Rejection, Status
 from retrieval.errors import EmptyDeskError, RequestError
 from retrieval.library import Library
@@ -21,13 +23,24 @@ def ask(library: Library, args: Namespace) -> int:
     top = _DEFAULT_TOP if args.top is None else args.top
     if args.jsonl:
         return _ask_many(library, args, top)
-    answer = library.ask(args.desk, " ".join(args.question), args.article, top)
+    question = " ".join(args.question)
     if args.json:
-        write_lines(STANDARD, [answer_row(answer)])
+        write_lines(STANDARD, [answer_row(library.ask(args.desk, question, args.article, top))])
+    elif args.top is None:
+        show(*told_lines(library, args.desk, question, args.article))
     else:
-        shown = 1 if args.top is None else top
-        show(*answer_lines(answer, most=shown, styled=is_styled()))
+        answer = library.ask(args.desk, question, args.article, top)
+        show(*answer_lines(answer, most=top, styled=is_styled()))
     return 0
+
+
+def told_lines(
+    library: Library, desk: str, question: str, article: str | None = None
+) -> Iterator[Text]:
+    """Yield what a person is told: the answer, or what is said about a subject if that is asked."""
+    if summary := library.tell(desk, question, article):
+        return summary_lines(summary)
+    return answer_lines(library.ask(desk, question, article), styled=is_styled())
 
 
 def _ask_many(library: Library, args: Namespace, top: int) -> int:

@@ -10,11 +10,12 @@ from rich.text import Text
 
 from bot import wording
 from bot.commands.articles import NO_ARTICLES, show_articles
+from bot.commands.ask import told_lines
 from bot.commands.load import load_sources
 from bot.markdown import visible
-from bot.screen import is_conversation, is_styled, note, show
+from bot.screen import is_conversation, note, show
 from bot.seeding import seed
-from bot.terminal import answer_lines, loaded_line, summary_lines
+from bot.terminal import loaded_line, summary_lines
 from retrieval.documents import Loaded
 from retrieval.errors import NewsdeskError
 from retrieval.library import Library
@@ -75,7 +76,7 @@ def _piped() -> Iterator[str]:
 
 def _reply(library: Library, desk: str, line: str) -> None:
     if not line.startswith("/"):
-        show(*answer_lines(library.ask(desk, line), styled=is_styled()))
+        show(*told_lines(library, desk, line))
         return
     name, _, rest = line.partition(" ")
     command = _COMMANDS.get(name.casefold())

@@ -161,3 +161,16 @@ def test_answers_that_cannot_be_written_leave_nothing_behind(desk: Command, tmp_
         assert said.status == 1
         assert "cannot be written" in said.err
     assert set(Path().iterdir()) == before
+
+
+def test_what_is_said_about_a_subject_is_told_in_several_sentences(newsdesk: Command) -> None:
+    text = b"The mill is old. Its repairs cost 2 million kroner. The town paid for the repairs."
+    newsdesk("load", "-", "--title", "Mill", stdin=text)
+    outcome = newsdesk("ask", "What does it say about the repairs?")
+    assert outcome.out.splitlines()[:2] == [
+        "“The mill is old.”",
+        "“Its repairs cost 2 million kroner.”",
+    ]
+    assert "“The town paid for the repairs.”" in outcome.out
+    (row,) = newsdesk("ask", "What does it say about the repairs?", "--json").rows
+    assert set(row) == {"question", "status", "confidence", "hits"}
