@@ -110,12 +110,17 @@ def _places(answer: discord.Message) -> Iterator[Place]:
 
 
 async def _referred_to(answer: discord.Message) -> discord.Message | None:
-    reference = answer.reference
-    if reference is None or reference.message_id is None:
-        return None
-    if isinstance(reference.resolved, discord.Message):
-        return reference.resolved
+    """Return the message that an answer refers to; None if it is gone or there is none.
+
+    Discord leaves the reference out of a message that stands in another as what that replies to.
+    """
     try:
+        whole = answer if answer.reference else await answer.channel.fetch_message(answer.id)
+        reference = whole.reference
+        if reference is None or reference.message_id is None:
+            return None
+        if isinstance(reference.resolved, discord.Message):
+            return reference.resolved
         return await answer.channel.fetch_message(reference.message_id)
     except UNDELIVERED:  # it is gone, or its channel is closed to the bot
         return None
