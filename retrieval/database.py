@@ -1,7 +1,7 @@
 """The database itself: how it is reached, set up and brought up to date, and what ails it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import as_file, files
 from typing import Any
@@ -43,7 +43,25 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: sa.Connection) -> None:
     writes = connection.get_execution_options().get("newsdesk_writes")
     # A transaction that will write takes its lock at once: one that read first could not wait.
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    carry_out(connection, "BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def carry_out(
+    connection: sa.Connection, words: str, values: Mapping[str, Any] | Sequence[Any] = ()
+) -> tuple[Sequence[Any], int]:
+    """Give a statement to the driver itself; return the rows that come of it, and their count.
+
+    SQLAlchemy takes longer over a statement than SQLite does to carry it out.
+    """
+    try:
+        cursor = connection.connection.cursor()
+        cursor.execute(words, values)
+        rows = cursor.fetchall() if cursor.description else []
+        count = cursor.rowcount
+        cursor.close()
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise sa.exc.DBAPIError(words, None, error) from error
+    return rows, count
 
 
 def migrate(engine: sa.Engine) -> None:

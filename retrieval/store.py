@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from secrets import randbits
 from typing import Any, Self
 
 import sqlalchemy as sa
@@ -21,9 +20,8 @@ import sqlalchemy as sa
 from retrieval.database import create_engine, migrate, translated
 from retrieval.documents import Article, ArticleInfo, DeskSize, Sentence
 from retrieval.schema import articles, desks, marks
+from retrieval.statements import CHANGE_BITS, delete_article, put_article, touch
 
-_LINEAGE_BITS = 30
-_CHANGE_BITS = 32
 _MOST_PARAMETERS = 500
 
 
@@ -81,16 +79,17 @@ class Store:
         No two of them have the same id. Returns their keys, in order. When this returns, they are
         durable.
         """
+        known = marked or {}
+        rows = [({"desk": desk, **_to_row(item)}, known.get(item.id, ())) for item in batch]
         with self.writing() as connection:
-            delete_articles(connection, desk, [article.id for article in batch])
-            keys = _insert(connection, desk, batch, marked or {})
+            keys = [put_article(connection, row, wanted) for row, wanted in rows]
             touch(connection, desk)
         return keys
 
     def remove(self, desk: str, article_id: str) -> bool:
         """Remove an article; say whether it was there."""
         with self.writing() as connection:
-            removed = delete_articles(connection, desk, [article_id])
+            removed = delete_article(connection, desk, article_id)
             if removed:
                 touch(connection, desk)
         return removed
@@ -186,7 +185,7 @@ class Store:
 
 def follows(newer: int, older: int) -> bool:
     """Say whether a desk of one generation may have grown out of that of the other."""
-    return newer >= older and newer >> _CHANGE_BITS == older >> _CHANGE_BITS
+    return newer >= older and newer >> CHANGE_BITS == older >> CHANGE_BITS
 
 
 def _to_row(article: Article) -> dict[str, Any]:
@@ -243,58 +242,10 @@ def _matching(
         yield from ((row[0], row[1]) for row in connection.execute(query, some))
 
 
-# Statements of every change are made once: making them takes longer than carrying them out.
-
-
-@cache
+@cache  # making it takes longer than carrying it out
 def _query_matching(column: sa.Column[Any]) -> sa.Select[Any]:
     table = column.table.c
     desk: sa.BindParameter[str] = sa.bindparam("desk")
     some: sa.BindParameter[Any] = sa.bindparam("some", expanding=True)
     query = sa.select(column, table.key).where(table.desk == desk, column.in_(some))
     return query.order_by(table.key.desc())
-
-
-_INSERTED = articles.insert().returning(articles.c.key, sort_by_parameter_order=True)
-_TOUCHED = (
-    desks.update()
-    .where(desks.c.name == sa.bindparam("touched"))
-    .values(generation=desks.c.generation + 1)
-)
-
-
-def _insert(
-    connection: sa.Connection,
-    desk: str,
-    batch: Sequence[Article],
-    marked: Mapping[str, Sequence[int]],
-) -> list[int]:
-    if not batch:
-        return []
-    rows = [{"desk": desk, **_to_row(article)} for article in batch]
-    keys = [int(key) for key in connection.execute(_INSERTED, rows).scalars()]
-    found = [
-        {"desk": desk, "mark": mark, "key": key}
-        for key, article in zip(keys, batch, strict=True)
-        for mark in marked.get(article.id, ())
-    ]
-    if found:
-        connection.execute(marks.insert(), found)
-    return keys
-
-
-def delete_articles(connection: sa.Connection, desk: str, ids: Sequence[str]) -> bool:
-    """Delete articles within a transaction; say whether any was there."""
-    keys = [key for _, key in _matching(connection, articles.c.id, desk, ids)]
-    for start in range(0, len(keys), _MOST_PARAMETERS):
-        these = keys[start : start + _MOST_PARAMETERS]
-        connection.execute(marks.delete().where(marks.c.key.in_(these)))
-        connection.execute(articles.delete().where(articles.c.key.in_(these)))
-    return bool(keys)
-
-
-def touch(connection: sa.Connection, desk: str) -> None:
-    """Note within a transaction that the desk has changed."""
-    if not connection.execute(_TOUCHED, {"touched": desk}).rowcount:
-        first = randbits(_LINEAGE_BITS) << _CHANGE_BITS
-        connection.execute(desks.insert(), {"name": desk, "generation": first + 1})

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from retrieval.memory.records import UNDO_FOR, Removed
 from retrieval.schema import articles, marks, removals
-from retrieval.store import Store, delete_articles, touch
+from retrieval.statements import delete_article, touch
+from retrieval.store import Store
 
 _SHOWN = (
     *(removals.c.id, removals.c.desk, removals.c.article),
@@ -37,7 +38,7 @@ class Removals:
                 "removed_at": now,
             }
             (number,) = connection.execute(removals.insert(), kept).inserted_primary_key or (0,)
-            delete_articles(connection, desk, [article_id])
+            delete_article(connection, desk, article_id)
             touch(connection, desk)
         return Removed(number, desk, article_id, row.title, now)
 

@@ -1,3 +1,4 @@
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 
-from retrieval import migrations
+from retrieval import database, migrations
 from retrieval.documents import Loaded
 from retrieval.errors import DatabaseUrlError, StoreError
 from retrieval.library import Library
@@ -83,6 +84,21 @@ def test_a_damaged_database_is_one_clear_line(tmp_path: Path) -> None:
     path.write_bytes(content)
     with pytest.raises(StoreError, match="damaged"):
         Store.open(f"sqlite:///{path}").infos("local")
+
+
+def test_a_database_that_another_program_keeps_locked_is_one_clear_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_BUSY_TIMEOUT_S", 0)
+    store = Store.open(f"sqlite:///{tmp_path / 'a.db'}")
+    other = sqlite3.connect(tmp_path / "a.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreError, match="keeps it locked"):
+        store.save("a", [])
+    other.execute("ROLLBACK")
+    other.close()
+    store.save("a", [])
+    store.close()
 
 
 def test_a_password_in_the_url_is_never_told() -> None:

@@ -1,0 +1,75 @@
+"""The statements of every change, made once in the words of the database's driver.
+
+SQLAlchemy takes longer to prepare a statement than SQLite takes to carry it out.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from secrets import randbits
+from typing import Any
+
+import sqlalchemy as sa
+
+from retrieval.database import carry_out
+from retrieval.schema import articles, desks, marks
+
+CHANGE_BITS = 32
+"""The lower bits of a desk's generation, which count its changes."""
+
+_LINEAGE_BITS = 30
+_KEYS = sa.select(articles.c.key).where(
+    articles.c.desk == sa.bindparam("desk"), articles.c.id == sa.bindparam("id")
+)
+_UNMARKED = marks.delete().where(marks.c.key == sa.bindparam("key"))
+_DELETED = articles.delete().where(articles.c.key == sa.bindparam("key"))
+_INSERTED = articles.insert().returning(articles.c.key)
+_TOUCHED = (
+    desks.update()
+    .where(desks.c.name == sa.bindparam("name"))
+    .values(generation=desks.c.generation + sa.literal_column("1"))
+)
+
+
+def put_article(connection: sa.Connection, row: Mapping[str, Any], wanted: Iterable[int]) -> int:
+    """Put an article's row, with its marks, in place of the one with its id; return its key."""
+    delete_article(connection, row["desk"], row["id"])
+    [(key,)], _ = _run(connection, _INSERTED, row)
+    found = [{"desk": row["desk"], "mark": mark, "key": key} for mark in wanted]
+    if found:
+        connection.execute(marks.insert(), found)
+    return int(key)
+
+
+def delete_article(connection: sa.Connection, desk: str, article_id: str) -> bool:
+    """Delete an article with its marks; say whether it was there."""
+    keys, _ = _run(connection, _KEYS, {"desk": desk, "id": article_id})
+    for (key,) in keys:
+        _run(connection, _UNMARKED, {"key": key})
+        _run(connection, _DELETED, {"key": key})
+    return bool(keys)
+
+
+def touch(connection: sa.Connection, desk: str) -> None:
+    """Note that the desk has changed."""
+    _, count = _run(connection, _TOUCHED, {"name": desk})
+    if not count:
+        first = randbits(_LINEAGE_BITS) << CHANGE_BITS
+        connection.execute(desks.insert(), {"name": desk, "generation": first + 1})
+
+
+def _run(
+    connection: sa.Connection, statement: sa.ClauseElement, values: Mapping[str, Any]
+) -> tuple[Sequence[Any], int]:
+    columns = tuple(values) if isinstance(statement, sa.Insert) else None
+    words, names = _worded(statement, connection.dialect, columns)
+    given = values if names is None else tuple([values[name] for name in names])
+    return carry_out(connection, words, given)
+
+
+@lru_cache(maxsize=64)  # a few statements for each of a few databases
+def _worded(
+    statement: sa.ClauseElement, dialect: sa.Dialect, columns: tuple[str, ...] | None
+) -> tuple[str, list[str] | None]:
+    """Return a statement as the driver takes it, and the order of its values if they have one."""
+    compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
+    return str(compiled), compiled.positiontup
