@@ -26,6 +26,10 @@ GREETING = (
     "Ask me about the articles on this desk, for example by mentioning me with a question or with "
     "`/ask`. I answer by quoting them word for word. `/newsdesk help` says more."
 )
+UNREADABLE = (
+    "Discord does not show me what you wrote: it does where you mention me by name, rather than my "
+    "role. You can also use `/ask`."
+)
 CLOSEST = "I am not sure. The closest I have:"
 NOT_FOUND = "The articles I have do not say."
 RELATED = "Perhaps related:"

@@ -105,7 +105,7 @@ class Questions(commands.Cog):
         """Return what to say to a message; None to say nothing."""
         question = question_in(message)
         if not question:
-            return replies.said(wording.GREETING)
+            return replies.said(wording.GREETING if message.content else wording.UNREADABLE)
         try:
             earlier = await self._earlier(message)
             in_new_thread = settings.is_quiet and not is_in_thread(message)
