@@ -31,7 +31,6 @@ MODEL, TOKENIZER = "reader.onnx", "tokenizer.json"
 
 _WINDOW_PIECES = 96
 _REACH = 10
-_PATIENCE_S = 0.5
 _LONGEST_SPAN = 30
 _START, _END, _RELEVANCE, _NO_ANSWER = range(4)
 
@@ -55,19 +54,25 @@ class Reading:
 class Reader:
     """Reads candidates; safe to use from several threads, as many at once as there are cores."""
 
-    def __init__(self, session: "InferenceSession", splitter: Splitter) -> None:
+    def __init__(
+        self, session: "InferenceSession", splitter: Splitter, seats: int, patience_s: float
+    ) -> None:
         self._session = session
         self._splitter = splitter
-        self._seats = threading.BoundedSemaphore(os.cpu_count() or 1)
+        self._seats = threading.Semaphore(seats)
+        self._patience_s = patience_s
 
     @classmethod
-    def open(cls, folder: Path | None = None) -> Self:
+    def open(
+        cls, folder: Path | None = None, seats: int | None = None, patience_s: float = 0.5
+    ) -> Self:
         """Open the model of a folder; by default the one that comes with the package.
 
-        Raises ReaderError where it, or what it needs to run, is missing or cannot be used.
+        It reads for `seats` questions at once, by default one a core; another waits for
+        `patience_s`, and then goes unread. Raises ReaderError where the model, or what it needs to
+        run, is missing or cannot be used.
         """
-        if folder is None:
-            folder = Path(str(files("retrieval"))) / "data" / "reader"
+        folder = folder or shipped_folder()
         try:
             import onnxruntime  # noqa: PLC0415 - optional, and slow to import
             from tokenizers import Tokenizer  # noqa: PLC0415 - likewise
@@ -90,12 +95,12 @@ class Reader:
         except Exception as error:  # what the libraries raise is documented nowhere
             msg = f"The model in {folder.name} cannot be loaded."
             raise ReaderError(msg) from error
-        return cls(session, splitter)
+        return cls(session, splitter, os.cpu_count() or 1 if seats is None else seats, patience_s)
 
     def read(self, question: str, candidates: Sequence[Candidate]) -> list[Reading | None]:
         """Return what the best candidates say, in their order; None for those not reached.
 
-        All are None where other questions keep the reader busy for half a second.
+        All are None where other questions keep the reader busy for too long.
         """
         with self._seat() as is_free:
             if not is_free:
@@ -104,7 +109,7 @@ class Reader:
 
     @contextmanager
     def _seat(self) -> Iterator[bool]:
-        is_free = self._seats.acquire(timeout=_PATIENCE_S)
+        is_free = self._seats.acquire(timeout=self._patience_s)
         try:
             yield is_free
         finally:
@@ -141,7 +146,16 @@ class Reader:
     def _scores(self, windows: Sequence[tuple[int, Window]]) -> list[Scores]:
         """Return each window's scores, shape (pieces, 4)."""
         batch = to_batch([window for _, window in windows])
-        return list(self._session.run(None, batch._asdict())[0])
+        try:
+            return list(self._session.run(None, batch._asdict())[0])
+        except Exception as error:  # likewise
+            msg = "The model cannot read what it is given: it is made for other inputs."
+            raise ReaderError(msg) from error
+
+
+def shipped_folder() -> Path:
+    """Return where the model that comes with the package is."""
+    return Path(str(files("retrieval"))) / "data" / "reader"
 
 
 @lru_cache(maxsize=2)
