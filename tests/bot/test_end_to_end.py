@@ -54,9 +54,11 @@ class Newsroom:
     reader: User
 
     async def load(self, text: str = LIGHTHOUSE, name: str = "article.txt") -> Interaction:
-        """Load an article as the editor."""
+        """Load an article as the editor; wait for the end, not for how far it has come."""
         file = Upload(name, text.encode())
-        return await self.discord.slash(self.channel, self.editor, "desk load", file=file)
+        response = await self.discord.slash(self.channel, self.editor, "desk load", file=file)
+        await self.discord.changes.until(lambda: "Loading" not in response.text, 20, "it is loaded")
+        return response
 
     async def ask(self, question: str) -> Message:
         """Mention the bot with a question as the reader and return what it answers."""
@@ -216,8 +218,10 @@ async def test_articles_are_listed_shown_and_removed(newsroom: Newsroom) -> None
     )
     info = await discord.slash(channel, reader, "articles info", article="lighthouse")
     assert "4 sentences" in info.text
-    removed = await discord.slash(channel, newsroom.editor, "desk remove", article="lighthouse")
-    assert "Removed: The lighthouse on Orvane" in removed.text
+    asked = await discord.slash(channel, newsroom.editor, "desk remove", article="lighthouse")
+    removed = await discord.click(asked.shown, newsroom.editor, "Remove")
+    assert "Removed" in removed.text
+    assert "The lighthouse on Orvane" in removed.text
     assert "no articles" in (await discord.slash(channel, reader, "articles list")).text
     assert "Marta" not in (await newsroom.ask("who built the lighthouse?")).text
 
