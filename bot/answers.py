@@ -87,6 +87,11 @@ def why(answer: Answer, place: Place) -> Reply:
     return Reply((*lines, *head, *runner_up))
 
 
+def sharing() -> tuple[Row, ...]:
+    """Return the button that shows everybody what one person sees."""
+    return ((Press(Deed.SHARE, ""),),)
+
+
 def _repeated(say: Callable[[str], str], asked: Sequence[str]) -> Fixed:
     plain = ", ".join(asked)
     return Fixed(say(escape(plain)), say(plain))

@@ -23,6 +23,7 @@ from bot.cogs.desk import Desk
 from bot.cogs.digests import Digests
 from bot.cogs.feeds import Feeds
 from bot.cogs.housekeeping import Housekeeping
+from bot.cogs.messages import Messages
 from bot.cogs.missed import Missed
 from bot.cogs.newsdesk import About
 from bot.cogs.promises import Promises
@@ -98,6 +99,7 @@ class Newsdesk(commands.Bot):
             await self.add_cog(cog(self._library))
         for working in (Feeds, Digests, Promises, Housekeeping):
             await self.add_cog(working(self._library, self))
+        await self.add_cog(Messages(self._library, self))
         await self.add_cog(Missed(self))
         await register(self.tree)
 
