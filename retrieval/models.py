@@ -1,7 +1,7 @@
 """The kinds of model that are learnt, read from text files that say where they are from."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -69,10 +69,15 @@ class Network:
 
     def probability(self, features: Iterable[float]) -> float:
         """Return the output, between 0 and 1."""
-        values = np.fromiter(features, float)
-        units = np.tanh(values @ self._scaled + self._shifted)
-        total = float(units @ self.output) + self.constant
+        (total,) = self.scores([features])
         return 1 / (1 + exp(-max(-_FARTHEST, min(_FARTHEST, total))))
+
+    def scores(self, rows: Sequence[Iterable[float]]) -> list[float]:
+        """Return the output for each row of features, before the logistic function."""
+        values = np.array([tuple(row) for row in rows])
+        units = np.tanh(values @ self._scaled + self._shifted)
+        scores: list[float] = (units @ self.output + self.constant).tolist()
+        return scores
 
     @cached_property
     def _scaled(self) -> NDArray[np.float64]:

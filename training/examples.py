@@ -17,10 +17,14 @@ from retrieval.documents import Article, Draft
 from retrieval.errors import QuestionError
 from retrieval.ingest.analysed import to_article
 from retrieval.search.index import PostingsIndex
-from training.data import LabelledQuestion, training_articles, training_questions
+from training.data import (
+    LabelledQuestion,
+    is_kept_for_ranking,
+    training_articles,
+    training_questions,
+)
 
 SEED = 20261122
-QUESTIONS = {"squad": 12_000, "qamr": 4_000, "qadiscourse": 2_000}
 LONGEST_EXCERPT = 8
 """Paragraphs; Wikipedia's articles are long, and most that people load are not."""
 
@@ -101,11 +105,11 @@ def examples(folder: Path) -> Iterator[Example]:
     for row in training_articles(folder):
         rows[row["set"]].append(row)
     for name, question in training_questions(folder):
-        questions[name].append(question)
+        if is_kept_for_ranking(name, question):
+            questions[name].append(question)
     for name, asked in questions.items():
         collection = _collection(rows[name], draw)
-        draw.shuffle(asked)
-        for question in asked[: QUESTIONS[name]]:
+        for question in asked:
             for scope, weight in _choose(collection, question, draw):
                 if example := collection.ask(question, scope, weight):
                     yield example

@@ -88,7 +88,7 @@ def _asked(folder: Path) -> tuple[Counter[str], Counter[str], Counter[str]]:
         terms = set(analyse(question.text))
         asked.update(terms)
         in_paragraph.update(terms.intersection(analyse(paragraph)))
-        in_sentence.update(terms.intersection(analyse(_sentence_at(paragraph, offset))))
+        in_sentence.update(terms.intersection(analyse(sentence_at(paragraph, offset))))
     return asked, in_sentence, in_paragraph
 
 
@@ -97,7 +97,8 @@ def _places(paragraph: str) -> list[tuple[int, int]]:
     return list(split_sentences(paragraph))
 
 
-def _sentence_at(paragraph: str, offset: int | None) -> str:
+def sentence_at(paragraph: str, offset: int | None) -> str:
+    """Return the sentence that holds the offset; the whole paragraph for no offset."""
     if offset is None:
         return paragraph
     found = (paragraph[start:end] for start, end in _places(paragraph) if start <= offset < end)

@@ -70,6 +70,8 @@ class Evidence(NamedTuple):
     title_adds: float
     previous_adds: float
     near_forms: float
+    kin_likeness: float
+    kin_chance: float
     words_coverage: float
     names_coverage: float
     surface_run: float
@@ -137,6 +139,8 @@ def evidence(finding: Finding, ranked: Sequence[Ranked]) -> Evidence:
         title_adds=first.title_adds,
         previous_adds=first.previous_adds,
         near_forms=first.near_forms,
+        kin_likeness=first.kin_likeness,
+        kin_chance=first.kin_chance,
         words_coverage=first.words_coverage,
         names_coverage=first.names_coverage,
         surface_run=first.surface_run,

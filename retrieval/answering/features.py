@@ -4,17 +4,23 @@ All of them are relative (shares of the question's weight, ratios to the best ca
 one set of weights serves an article of ten sentences and a desk of a hundred thousand.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
-from math import log, log1p
+from math import log1p
+from operator import attrgetter
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.answering.names import find_names
 from retrieval.answering.reading import candidates
 from retrieval.documents import AnswerKind, Article, Question, Sentence
 from retrieval.text.analysis import STOP_WORDS, Token, term_of, tokenise
+from retrieval.text.lexicon import Kin, kin
 
 _PRONOUNS = frozenset("he she it they his her its their this these that such there".split())
 _ROOT_LETTERS = 5
@@ -77,6 +83,8 @@ class Features(NamedTuple):
     surprise: float
     surprise_nearby: float
     near_forms: float
+    kin_likeness: float
+    kin_chance: float
     words_coverage: float
     names_coverage: float
     title_adds: float
@@ -115,72 +123,246 @@ class Features(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class _View:
+    """A sentence as seen whatever is asked: its words, and the terms of each of its names."""
+
+    tokens: tuple[Token, ...]
+    folded: tuple[str, ...]
+    terms: frozenset[str]
+    roots: frozenset[str]
+    names: tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Asked:
-    """What all candidates of a question are looked at with; `words` are all of its own, folded."""
+    """A question as all candidates are looked at with it.
+
+    `words` are all of its own, folded; `at` says where each of them stands among them.
+    """
 
     question: Question
-    weights: Weights
+    terms: frozenset[str]
     words: tuple[str, ...]
-    ranked: Sequence[Candidate]
+    at: Mapping[str, Sequence[int]]
+    content: frozenset[str]
+    kin: tuple[Mapping[str, Kin], ...]
 
 
-def features(
-    question: Question, weights: Weights, ranked: Sequence[Candidate]
-) -> Iterator[Features]:
-    """Yield the features of each candidate; `ranked` by BM25 score, best first."""
+Column = NDArray[np.float64] | Sequence[float]
+
+
+def features(question: Question, weights: Weights, ranked: Sequence[Candidate]) -> list[Features]:
+    """Return the features of each candidate; `ranked` by BM25 score, best first, not empty."""
+    asked = _asked(question)
+    views = [_view(candidate.sentence.text) for candidate in ranked]
+    rows = [_text_features(asked, *pair) for pair in zip(ranked, views, strict=True)]
+    columns: dict[str, Column] = {
+        **_score_features(weights, [candidate.score for candidate in ranked]),
+        **_term_features(asked, weights, ranked, views),
+        **dict(zip(_TextFeatures._fields, zip(*rows, strict=True), strict=True)),
+    }
+    columns["pronoun_resolved"] = np.multiply(columns["pronoun_start"], columns["previous_adds"])
+    table = np.column_stack([columns[name] for name in Features._fields])
+    return [Features(*row) for row in table.tolist()]
+
+
+def _asked(question: Question) -> _Asked:
     words = tuple(token.folded for token in tokenise(question.text))
-    asked = _Asked(question, weights, words, ranked)
-    return (_features(asked, rank) for rank in range(len(ranked)))
+    at: dict[str, list[int]] = {}
+    for number, word in enumerate(words):
+        at.setdefault(word, []).append(number)
+    return _Asked(
+        question=question,
+        terms=frozenset(question.terms),
+        words=words,
+        at=at,
+        content=frozenset(word for word in words if word not in STOP_WORDS),
+        kin=tuple(kin(term) for term in question.terms),
+    )
 
 
-def _features(asked: _Asked, rank: int) -> Features:
-    question, weights, surface, ranked = asked.question, asked.weights, asked.words, asked.ranked
-    candidate = ranked[rank]
-    terms, sentence = question.terms, candidate.sentence
-    found = set(sentence.terms)
-    missing = [w for t, w in zip(terms, weights.background, strict=True) if t not in found]
-    before, after, paragraph = _surroundings(candidate)
-    title = {token.term for token in tokenise(candidate.article.title)}
+@lru_cache(maxsize=4_096)  # what is asked about a sentence is asked several times over
+def _view(text: str) -> _View:
+    tokens = tokenise(text)
+    terms = frozenset(token.term for token in tokens if token.term)
+    return _View(
+        tokens=tokens,
+        folded=tuple(token.folded for token in tokens),
+        terms=terms,
+        roots=frozenset(term[:_ROOT_LETTERS] for term in terms if len(term) >= _ROOT_LETTERS),
+        names=tuple(
+            frozenset(token.term for token in tokens if name.start <= token.start < name.end)
+            for name in find_names(text)
+        ),
+    )
+
+
+def _score_features(weights: Weights, scores: Sequence[float]) -> dict[str, Column]:
+    """Return what BM25's scores say, each measured by the best and by all there is to reach."""
+    values = np.array(scores)
+    following = np.append(values[1:], 0.0)
+    return {
+        "bm25_share": values / (1.5 * sum(weights.scope) or 1.0),
+        "bm25_to_best": values / values[0],
+        "bm25_to_next": (values - following) / values[0],
+        "rank": 1 / np.arange(1, len(values) + 1),
+    }
+
+
+def _term_features(
+    asked: _Asked, weights: Weights, ranked: Sequence[Candidate], views: Sequence[_View]
+) -> dict[str, Column]:
+    """Return what the question's terms say that are there, absent, near, or stood for by kin."""
+    terms = asked.question.terms
+    around = [_surroundings(asked.terms, candidate) for candidate in ranked]
+    titles = {c.article.title: _view(c.article.title).terms for c in ranked}
+    found = _held(terms, [view.terms for view in views])
+    before = _held(terms, [terms_before for terms_before, _, _ in around])
+    after = _held(terms, [terms_after for _, terms_after, _ in around])
+    nearby = found | _held(terms, [paragraph for _, _, paragraph in around])
+    title = _held(terms, [titles[candidate.article.title] for candidate in ranked])
+    likeness, chance = _stood_for(asked, views)
+    unnamed = np.full(len(ranked), float(not asked.question.names))  # or respelled, all of them
+    is_name = np.array([term in asked.question.names for term in terms])
+    background = np.array(weights.background)
+    absent, shares = ~found, background / (background.sum() or 1.0)
+    return {
+        "scope_coverage": _share(found, weights.scope),
+        "coverage": found @ shares,
+        "heaviest_missing": (absent * shares).max(axis=1),
+        "missing_terms": absent.mean(axis=1),
+        "paragraph_coverage": nearby @ shares,
+        "paragraph_adds": (nearby & absent) @ shares,
+        "previous_adds": (before & absent) @ shares,
+        "next_adds": (after & absent) @ shares,
+        "expected_coverage": _share(found, weights.expected),
+        "surprise": absent @ -np.log1p(-np.array(weights.presence)),
+        "surprise_nearby": ~nearby @ -np.log1p(-np.array(weights.presence_nearby)),
+        "near_forms": (absent & _rooted(terms, views)) @ shares,
+        "kin_likeness": (absent * likeness) @ shares,
+        "kin_chance": (absent * chance) @ shares,
+        "words_coverage": _share_of(~is_name, background, found),
+        "names_coverage": _share_of(is_name, background, found) if is_name.any() else unnamed,
+        "title_adds": (title & absent) @ shares,
+        "first_term": found[:, 0],
+        "last_term": found[:, -1],
+    }
+
+
+Flags = NDArray[np.bool_]
+"""For each candidate, whether something holds of each term."""
+
+
+def _held(terms: Sequence[str], sets: Sequence[AbstractSet[str]]) -> Flags:
+    return np.array([[term in held for term in terms] for held in sets])
+
+
+def _rooted(terms: Sequence[str], views: Sequence[_View]) -> Flags:
+    """Say where a word begins as a term does: "inventor" for "invention", which stems keep apart.
+
+    Short words begin as too many others do.
+    """
+    roots = [term[:_ROOT_LETTERS] for term in terms]
+    return _held(roots, [view.roots for view in views])
+
+
+def _stood_for(
+    asked: _Asked, views: Sequence[_View]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return for each candidate and term the likeness and chance of its nearest kin there."""
+    likeness = np.zeros((len(views), len(asked.kin)))
+    chance = np.zeros_like(likeness)
+    for column, others in enumerate(asked.kin):
+        for row, view in enumerate(views):
+            if met := others.keys() & view.terms:
+                nearest = max((others[word] for word in met), key=attrgetter("likeness"))
+                likeness[row, column], chance[row, column] = nearest.likeness, nearest.chance
+    return likeness, chance
+
+
+def _share(held: Flags, weights: Sequence[float]) -> NDArray[np.float64]:
+    """Return the share of the weight that lies on terms which are held."""
+    shares: NDArray[np.float64] = held @ np.array(weights) / (sum(weights) or 1.0)
+    return shares
+
+
+def _share_of(part: Flags, weights: NDArray[np.float64], held: Flags) -> NDArray[np.float64]:
+    """Return the share of the weight of a part of the terms; 1 for no part at all."""
+    if not part.any():
+        return np.ones(len(held))
+    return _share(held[:, part], weights[part].tolist())
+
+
+def _surroundings(
+    asked: AbstractSet[str], candidate: Candidate
+) -> tuple[set[str], set[str], set[str]]:
+    """Return which terms the sentence before has, the one after, and the paragraph around.
+
+    Where a paragraph is one sentence, as in news, the two sentences on either side stand for it.
+    """
+    sentences, number = candidate.article.sentences, candidate.number
+    own, count = sentences[number].paragraph, len(sentences)
+    first = last = number
+    while first > max(0, number - _WIDEST) and sentences[first - 1].paragraph == own:
+        first -= 1
+    while last < min(count - 1, number + _WIDEST) and sentences[last + 1].paragraph == own:
+        last += 1
+    if first == last:
+        first, last = max(0, number - 2), min(count - 1, number + 2)
+    before = asked.intersection(sentences[number - 1].terms) if number else set[str]()
+    after = asked.intersection(sentences[number + 1].terms) if number + 1 < count else set[str]()
+    around = (sentences[place].terms for place in range(first, last + 1) if place != number)
+    return set(before), set(after), {term for terms in around for term in asked.intersection(terms)}
+
+
+class _TextFeatures(NamedTuple):
+    """The features that come of the sentence's own words and their order."""
+
+    pairs: float
+    density: float
+    surface: float
+    surface_run: float
+    noun_matched: float
+    kind_found: float
+    kind_count: float
+    kind_near: float
+    kind_missing: float
+    person_found: float
+    place_found: float
+    organisation_found: float
+    date_found: float
+    duration_found: float
+    number_found: float
+    money_found: float
+    percentage_found: float
+    quantity_found: float
+    reason_found: float
+    manner_found: float
+    list_count: float
+    new_names: float
+    new_digits: float
+    new_words: float
+    length: float
+    is_short: float
+    opens_paragraph: float
+    opens_article: float
+    pronoun_start: float
+
+
+def _text_features(asked: _Asked, candidate: Candidate, view: _View) -> _TextFeatures:
+    question, sentence, kind = asked.question, candidate.sentence, asked.question.kind
     places = candidates(question, sentence.text)
-    marked = tokenise(sentence.text)
-    tokens = [token.folded for token in marked]
-    coverage = _share(terms, weights.background, found)
-    previous_adds = _share(terms, weights.background, before - found)
-    pronoun = float(bool(tokens) and tokens[0] in _PRONOUNS)
-    total = sum(weights.background) or 1.0
-    kind = question.kind
+    folded = view.folded
     hit = float(bool(places))
-    following = ranked[rank + 1].score if rank + 1 < len(ranked) else 0.0
-    return Features(
-        bm25_share=candidate.score / (1.5 * sum(weights.scope) or 1.0),
-        bm25_to_best=candidate.score / ranked[0].score,
-        bm25_to_next=(candidate.score - following) / ranked[0].score,
-        rank=1 / (1 + rank),
-        scope_coverage=_share(terms, weights.scope, found),
-        coverage=coverage,
-        heaviest_missing=max(missing, default=0.0) / total,
-        missing_terms=len(missing) / len(terms),
-        paragraph_coverage=_share(terms, weights.background, found | paragraph),
-        paragraph_adds=_share(terms, weights.background, paragraph - found),
-        previous_adds=previous_adds,
-        next_adds=_share(terms, weights.background, after - found),
-        expected_coverage=_share(terms, weights.expected, found),
-        surprise=_surprise(question, weights.presence, found),
-        surprise_nearby=_surprise(question, weights.presence_nearby, found | paragraph),
-        near_forms=_near_forms(terms, weights.background, found),
-        words_coverage=_share_of(set(terms) - question.names, question, weights, found),
-        names_coverage=_share_of(question.names, question, weights, found),
-        title_adds=_share(terms, weights.background, title - found),
-        pairs=_pairs(terms, sentence.terms),
-        density=_density(terms, sentence.terms),
-        surface=_surface(surface, tokens),
-        surface_run=_longest_run(surface, tokens) / len(surface),
-        first_term=float(terms[0] in found),
-        last_term=float(terms[-1] in found),
-        noun_matched=float(bool(question.noun) and term_of(question.noun) in found),
+    return _TextFeatures(
+        pairs=_pairs(asked, view, sentence.terms),
+        density=_density(asked.terms, sentence.terms),
+        surface=_surface(asked.content, folded),
+        surface_run=_longest_run(asked.at, folded) / len(asked.words),
+        noun_matched=float(bool(question.noun) and term_of(question.noun) in view.terms),
         kind_found=hit,
         kind_count=log1p(len(places)),
-        kind_near=_nearness(question, marked, places),
+        kind_near=_nearness(asked.terms, view.tokens, places),
         kind_missing=float(not places and kind is not AnswerKind.OTHER),
         person_found=hit * (kind is AnswerKind.PERSON),
         place_found=hit * (kind is AnswerKind.PLACE),
@@ -194,83 +376,34 @@ def _features(asked: _Asked, rank: int) -> Features:
         reason_found=hit * (kind is AnswerKind.REASON),
         manner_found=hit * (kind is AnswerKind.MANNER),
         list_count=log1p(len(places)) * question.wants_list,
-        new_names=_new_names(sentence.text, marked, set(terms)),
-        new_digits=float(any(t[0].isdigit() and t not in surface for t in tokens)),
-        new_words=log1p(len(found.difference(terms))),
-        length=log1p(len(tokens)),
-        is_short=float(len(tokens) < 6),  # noqa: PLR2004 - a fragment rather than a sentence
+        new_names=log1p(sum(not name <= asked.terms for name in view.names)),
+        new_digits=float(any(word[0].isdigit() and word not in asked.at for word in folded)),
+        new_words=log1p(len(view.terms - asked.terms)),
+        length=log1p(len(folded)),
+        is_short=float(len(folded) < 6),  # noqa: PLR2004 - a fragment rather than a sentence
         opens_paragraph=float(sentence.start == 0),
         opens_article=1 / (1 + candidate.number),
-        pronoun_start=pronoun,
-        pronoun_resolved=pronoun * previous_adds,
+        pronoun_start=float(bool(folded) and folded[0] in _PRONOUNS),
     )
 
 
-def _surroundings(candidate: Candidate) -> tuple[set[str], set[str], set[str]]:
-    """Return the terms of the sentence before, of the one after, and of the paragraph.
-
-    Where a paragraph is one sentence, as in news, the two sentences on either side stand for it.
-    """
-    sentences, number = candidate.article.sentences, candidate.number
-    own = sentences[number].paragraph
-    near = range(max(0, number - 2), min(len(sentences), number + 3))
-    wide = range(max(0, number - _WIDEST), min(len(sentences), number + _WIDEST + 1))
-    same = [i for i in wide if sentences[i].paragraph == own]
-    together = same if len(same) > 1 else near
-    before = set(sentences[number - 1].terms) if number else set()
-    after = set(sentences[number + 1].terms) if number + 1 < len(sentences) else set()
-    return before, after, {term for i in together if i != number for term in sentences[i].terms}
-
-
-def _share(terms: Sequence[str], weights: Sequence[float], found: set[str]) -> float:
-    """Return the share of the question's weight that lies on terms in `found`."""
-    total = sum(weights)
-    held = sum(weight for term, weight in zip(terms, weights, strict=True) if term in found)
-    return held / total if total else 0.0
-
-
-def _share_of(
-    part: AbstractSet[str], question: Question, weights: Weights, found: AbstractSet[str]
-) -> float:
-    """Return the share of the weight of a part of the question's terms; 1 for no part at all."""
-    if not part:
-        return 1.0
-    pairs = [p for p in zip(question.terms, weights.background, strict=True) if p[0] in part]
-    held = sum(weight for term, weight in pairs if term in found)
-    return held / (sum(weight for _, weight in pairs) or 1.0)
-
-
-def _surprise(question: Question, presence: Sequence[float], found: AbstractSet[str]) -> float:
-    """Return how surprising the absence of the absent terms is, in nats: 0 where none is."""
-    pairs = zip(question.terms, presence, strict=True)
-    return -sum(log(1 - chance) for term, chance in pairs if term not in found)
-
-
-def _near_forms(terms: Sequence[str], weights: Sequence[float], found: AbstractSet[str]) -> float:
-    """Return the share of weight on terms that are absent but begin as one that is there does.
-
-    So "invention" meets "inventor", which stemming keeps apart.
-    """
-    roots = {term[:_ROOT_LETTERS] for term in found if len(term) >= _ROOT_LETTERS}
-    absent = {term for term in terms if term not in found and term[:_ROOT_LETTERS] in roots}
-    return _share(terms, weights, absent)
-
-
-def _pairs(terms: Sequence[str], sentence: Sequence[str]) -> float:
+def _pairs(asked: _Asked, view: _View, sentence: Sequence[str]) -> float:
     """Return the share of neighbouring terms of the question that are near in the sentence too."""
-    if len(terms) < 2:  # noqa: PLR2004 - a pair
+    pairs = list(pairwise(asked.question.terms))
+    both = [pair for pair in pairs if pair[0] in view.terms and pair[1] in view.terms]
+    if not both:
         return 0.0
     near = {
         (left, right)
         for number, left in enumerate(sentence)
+        if left in asked.terms
         for right in sentence[number + 1 : number + 4]
     }
-    pairs = list(pairwise(terms))
-    both = sum((a, b) in near for a, b in pairs) + 0.5 * sum((b, a) in near for a, b in pairs)
-    return both / len(pairs)
+    met = sum((a, b) in near for a, b in both) + 0.5 * sum((b, a) in near for a, b in both)
+    return met / len(pairs)
 
 
-def _density(terms: Sequence[str], sentence: Sequence[str]) -> float:
+def _density(terms: AbstractSet[str], sentence: Sequence[str]) -> float:
     """Return how closely the matched terms stand: their number to the stretch they take."""
     places = [number for number, term in enumerate(sentence) if term in terms]
     if not places:
@@ -278,36 +411,29 @@ def _density(terms: Sequence[str], sentence: Sequence[str]) -> float:
     return len({sentence[p] for p in places}) / (1 + places[-1] - places[0])
 
 
-def _surface(question: Iterable[str], sentence: Iterable[str]) -> float:
+def _surface(content: AbstractSet[str], sentence: Iterable[str]) -> float:
     """Return the share of the question's content words that stand there in the same form."""
-    content = {word for word in question if word not in STOP_WORDS}
     return len(content.intersection(sentence)) / len(content) if content else 0.0
 
 
-def _longest_run(question: Sequence[str], sentence: Sequence[str]) -> int:
+def _longest_run(at: Mapping[str, Sequence[int]], sentence: Sequence[str]) -> int:
     """Return the length of the longest run of words that both have, stop words included."""
-    places: dict[str, list[int]] = {}
-    for number, word in enumerate(question):
-        places.setdefault(word, []).append(number)
     best, runs = 0, dict[int, int]()  # by the place in the question where each run ends so far
     for word in sentence:
-        runs = {number: runs.get(number - 1, 0) + 1 for number in places.get(word, ())}
-        best = max(best, *runs.values()) if runs else best
+        if word not in at:
+            runs = {}
+            continue
+        runs = {number: runs.get(number - 1, 0) + 1 for number in at[word]}
+        best = max(best, *runs.values())
     return best
 
 
 def _nearness(
-    question: Question, tokens: Iterable[Token], places: Sequence[tuple[int, int]]
+    terms: AbstractSet[str], tokens: Iterable[Token], places: Sequence[tuple[int, int]]
 ) -> float:
     """Return 1 where an answer stands beside a word of the question, towards 0 far away."""
     if not places:
         return 0.0
-    at = [token.start for token in tokens if token.term in question.terms]
+    at = [token.start for token in tokens if token.term in terms]
     distances = [abs((start + end) / 2 - place) for start, end in places for place in at]
     return _FAR / (_FAR + min(distances)) if distances else 0.0
-
-
-def _new_names(text: str, tokens: Iterable[Token], asked: set[str]) -> float:
-    """Return how many names the sentence has beyond the question's, as ln(1 + n)."""
-    new = [token.start for token in tokens if token.term not in asked]
-    return log1p(sum(any(n.start <= at < n.end for at in new) for n in find_names(text)))

@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from retrieval.answering.features import Candidate, Features, Weights, features
 from retrieval.documents import Question
-from retrieval.models import LinearModel
+from retrieval.models import Network
 
 LIST_PRIOR = 1.0
 """What naming several adds for a question that wants a list. Set by hand: the question sets that
@@ -24,15 +24,19 @@ class Ranked:
 
 
 def rank(question: Question, weights: Weights, pool: Sequence[Candidate]) -> list[Ranked]:
-    """Return the candidates best first; `pool` is in BM25's order, which decides ties."""
-    model = _model()
+    """Return the candidates best first; `pool` is in BM25's order, which decides ties.
+
+    The pool is not empty.
+    """
+    rows = list(features(question, weights, pool))
+    scores = _model().scores(rows)
     ranked = [
-        Ranked(candidate, row, model.score(row) + LIST_PRIOR * row.list_count)
-        for candidate, row in zip(pool, features(question, weights, pool), strict=True)
+        Ranked(candidate, row, score + LIST_PRIOR * row.list_count)
+        for candidate, row, score in zip(pool, rows, scores, strict=True)
     ]
     return sorted(ranked, key=attrgetter("score"), reverse=True)
 
 
 @cache
-def _model() -> LinearModel:
-    return LinearModel.read("ranker.json", Features._fields)
+def _model() -> Network:
+    return Network.read("ranker.json", Features._fields)

@@ -1,6 +1,7 @@
 """The words of a sentence that answer a question: right or empty, never decoration."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from retrieval.answering.names import NameKind, find_names
 from retrieval.answering.patterns import find_pattern
@@ -23,7 +24,7 @@ _FALLBACKS = {
 
 def candidates(question: Question, text: str) -> list[tuple[int, int]]:
     """Return the places in a sentence that are of the kind asked for and not in the question."""
-    asked = {word for token in tokenise(question.text) for word in (token.folded, token.term)}
+    asked = _asked_words(question.text)
     found = list(_of_kind(question, question.kind, text))
     for kind in _FALLBACKS.get(question.kind, ()):
         found = found or list(_of_kind(question, kind, text))
@@ -55,7 +56,12 @@ def _of_kind(question: Question, kind: AnswerKind, text: str) -> Iterator[tuple[
     yield from ((name.start, name.end) for name in certain)
 
 
-def _is_asked(text: str, asked: set[str]) -> bool:
+@lru_cache(maxsize=16)  # asked of every candidate
+def _asked_words(text: str) -> frozenset[str]:
+    return frozenset(word for token in tokenise(text) for word in (token.folded, token.term))
+
+
+def _is_asked(text: str, asked: frozenset[str]) -> bool:
     return all(token.folded in asked or token.term in asked for token in tokenise(text))
 
 

@@ -3,6 +3,7 @@
 The tables in `retrieval/data/` name what they were learnt from; `training/lexicon.py` makes them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -42,6 +43,7 @@ class TermUse:
 
 
 _UNUSED = TermUse()
+_NO_KIN: Mapping[str, "Kin"] = {}
 
 
 def background_idf(term: str) -> float:
@@ -60,6 +62,23 @@ def presence_nearby(term: str) -> float:
     """Return how likely the paragraph that answers a question holds this term of the question."""
     use = _term_uses().get(term, _UNUSED)
     return (use.in_paragraph + _PRIOR * _PRESENCE_NEARBY) / (use.asked + _PRIOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """How near a word of a sentence comes to a word of a question, both from 0 to 1.
+
+    `likeness` says how much oftener the question's word is asked where the sentence has the other;
+    `chance` how often.
+    """
+
+    likeness: float
+    chance: float
+
+
+def kin(term: str) -> Mapping[str, Kin]:
+    """Return the terms that sentences have in the stead of a question's term ("die": "death")."""
+    return _kin().get(term, _NO_KIN)
 
 
 def is_known(term: str) -> bool:
@@ -91,6 +110,16 @@ def _rows(name: str) -> list[str]:
 def _term_uses() -> dict[str, TermUse]:
     rows = (row.split("\t") for row in _rows("term_uses.tsv"))
     return {term: TermUse(*map(int, counts)) for term, *counts in rows}
+
+
+@cache
+def _kin() -> dict[str, dict[str, Kin]]:
+    rows = (row.split("\t") for row in _rows("kin.tsv"))
+    return {
+        term: {word: Kin(float(likeness), float(chance)) for word, likeness, chance in others}
+        for term, *fields in rows
+        if (others := [field.rsplit(":", 2) for field in fields])
+    }
 
 
 @cache
