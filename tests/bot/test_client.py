@@ -83,3 +83,13 @@ async def test_a_signal_ends_the_bot_cleanly_even_while_it_connects(
         bot._process.send_signal(number)
         assert await bot.ended() == 0
         assert "Traceback" not in bot.output
+
+
+async def test_an_intent_that_was_not_granted_is_one_line_and_status_2(
+    discord: DiscordServer, tmp_path: Path
+) -> None:
+    settings = {"DISCORD_TOKEN": discord.token, "NEWSDESK_MESSAGE_CONTENT": "on"}
+    async with BotProcess.start(discord, tmp_path, "bot", "run", **settings) as bot:
+        assert await bot.ended() == 2
+        assert bot.output.splitlines()[-1] == f"newsdesk: {wording.INTENT_REFUSED}"
+        assert "Traceback" not in bot.output
