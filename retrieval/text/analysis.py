@@ -15,7 +15,8 @@ from typing import NamedTuple
 from Stemmer import Stemmer
 
 _WORD = re.compile(
-    r"[぀-ヿ㐀-鿿豈-﫿]"  # kana and ideographs stand alone
+    r"[A-Za-z]+(?![\w'’])"  # what most words are, first because found soonest
+    r"|[぀-ヿ㐀-鿿豈-﫿]"  # kana and ideographs stand alone
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?![^\W_])"  # 1,000 · 9.30 · 15th
     r"|[^\W_]+(?:['’][^\W_]+)?",  # letters and digits, one apostrophe within
 )
