@@ -14,7 +14,7 @@ from retrieval.errors import SourceError
 from retrieval.ingest.decoding import decode
 from retrieval.ingest.formats import Format, format_of
 from retrieval.ingest.json_lines import UNSTORABLE, read_json_lines
-from retrieval.ingest.languages import is_english, sample_of
+from retrieval.ingest.languages import told_language
 from retrieval.ingest.plain_text import read_plain_text
 from retrieval.ingest.story import read_story
 from retrieval.ingest.urls import canonical_url
@@ -85,15 +85,7 @@ def _addressed(draft: Draft, name: str) -> Draft:
 
 def _spoken(draft: Draft) -> Draft:
     """Say what language a text is in, if it does not say so itself."""
-    sample = "" if draft.language else sample_of(draft.paragraphs)
-    if not sample:
-        return draft
-    if is_english(sample):
-        return replace(draft, language="en")
-    try:
-        return replace(draft, language=shared_worker().language(sample))
-    except SourceError:  # an article without a language is better than none
-        return draft
+    return draft if draft.language else replace(draft, language=told_language(draft.paragraphs))
 
 
 def _site(url: SplitResult) -> str:

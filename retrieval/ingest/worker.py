@@ -11,7 +11,6 @@ a file. A request is two frames, a reply one.
 
 import atexit
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -27,7 +26,6 @@ from retrieval.documents import Draft
 from retrieval.errors import SourceError
 from retrieval.ingest.feeds import Entry, Feed, parse_feed
 from retrieval.ingest.formats import Format
-from retrieval.ingest.languages import told_language
 
 TIME_LIMIT_S = 20.0
 MEMORY_LIMIT_BYTES = 640_000_000
@@ -55,11 +53,6 @@ class Worker:
         """Read a feed. Raises SourceError for what is none, or if reading it takes too much."""
         fields = self._ask({"format": "feed"}, data)
         return Feed(fields["title"], tuple(Entry(**entry) for entry in fields["entries"]))
-
-    def language(self, sample: str) -> str | None:
-        """Return the language of a text. Raises SourceError if telling it takes too much."""
-        language: str | None = self._ask({"format": "language"}, sample.encode())["language"]
-        return language
 
     def _ask(self, request: Mapping[str, str], data: bytes) -> dict[str, Any]:
         with self._lock:
@@ -166,8 +159,6 @@ def _read(request: Mapping[str, str], data: bytes) -> dict[str, Any]:
     match request["format"]:
         case "feed":
             return asdict(parse_feed(data))
-        case "language":
-            return {"language": told_language(data.decode())}
         case form:
             return asdict(READERS[Format(form)](request["name"], data))
 
@@ -186,7 +177,6 @@ def _reply(request: Mapping[str, str], data: bytes) -> dict[str, Any]:
 
 def main() -> None:
     """Answer requests until standard input ends."""
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # each takes memory, whether it is used or not
     _limit_memory()
     output = sys.stdout.buffer
     sys.stdout = sys.stderr  # a parser that prints must not disturb the frames

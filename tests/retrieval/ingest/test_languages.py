@@ -6,17 +6,19 @@ import pytest
 
 from retrieval.documents import Draft, Source
 from retrieval.ingest.extract import extract
-from retrieval.ingest.languages import is_english, sample_of, stated_language
+from retrieval.ingest.languages import stated_language
 
 _TEXTS = {
     "en": "The council voted on Monday to close the old swimming baths, which leak badly.",
     "de": "Der Rat der Stadt hat am Montag beschlossen, das alte Hallenbad zu schließen.",
     "fr": "Le conseil municipal a décidé lundi de fermer la vieille piscine, qui fuit de partout.",
-    "es": "El consejo municipal decidió el lunes cerrar la vieja piscina, que pierde mucha agua.",
-    "nl": "De gemeenteraad heeft maandag besloten om het oude zwembad in het dorp te sluiten.",
+    "es": "El consejo municipal decidió el lunes cerrar la vieja piscina, y los vecinos no.",
+    "nl": "De raad heeft maandag besloten om het oude zwembad in het dorp te sluiten, zei zij.",
     "ru": "Городской совет решил в понедельник закрыть старый бассейн, который сильно протекает.",
     "ar": "قرر مجلس المدينة يوم الاثنين إغلاق المسبح القديم الذي تتسرب منه المياه بشدة كل يوم.",
     "zh": "市议会星期一决定关闭漏水严重的旧游泳池。明年将在火车站旁边开放新的游泳池，市长说。",
+    "el": "Το δημοτικό συμβούλιο αποφάσισε τη Δευτέρα να κλείσει το παλιό κολυμβητήριο.",
+    "ta": "நகர சபை திங்கட்கிழமை பழைய நீச்சல் குளத்தை மூட முடிவு செய்தது என்று மேயர் கூறினார்.",
     "ja": "市議会は月曜日に、水漏れのひどい古いプールを閉鎖することを決めた。新しいのは来年開く。",
 }
 
@@ -55,16 +57,6 @@ def test_a_text_that_tells_no_language_has_none(text: str) -> None:
 
 def test_json_lines_have_the_language_that_they_state_alone() -> None:
     assert language("a.jsonl", json.dumps({"id": "x", "paragraphs": [_TEXTS["en"]]})) is None
-
-
-def test_english_is_told_by_its_commonest_words() -> None:
-    assert [tag for tag, text in _TEXTS.items() if is_english(text)] == ["en"]
-    assert is_english("the iss ' s robot arm fell off and the crew had to grab it .")
-
-
-def test_a_sample_is_enough_to_tell_by() -> None:
-    assert sample_of(["No."]) == ""
-    assert len(sample_of(["word " * 50] * 1_000)) == 2_000
 
 
 @pytest.mark.parametrize("text", ["English", "en us", "", "e", "en-", None])
