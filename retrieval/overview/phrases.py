@@ -42,6 +42,7 @@ _TELLS_NOTHING = frozenset(
 )
 _TITLE_WORTH = 0.7
 _EARLY = 0.25
+_SAMPLE, _LEAST_FUNCTION_WORDS = 50, 0.1
 _JOINED_AGAIN, _JOINED_ONCE = 0.4, 0.8
 """The power of a phrase's length that its terms' sum is divided by: none is 0, their mean is 1."""
 
@@ -59,9 +60,10 @@ def key_phrases(
 ) -> tuple[Passage, ...]:
     """Return up to `most` phrases, best first, each as it first stands.
 
-    None has a term of another, nor one of `known`.
+    None has a term of another, nor one of `known`. There are none in a language whose function
+    words are not known here, since nothing tells where its phrases begin.
     """
-    uses = list(_uses(article))
+    uses = list(_uses(article)) if _can_be_read(article) else []
     counts = Counter(use.terms for use in uses)
     first = {use.terms: use for use in reversed(uses)}
     title = frozenset(analyse(article.title))
@@ -72,6 +74,12 @@ def key_phrases(
             taken.update(terms)
             chosen.append(first[terms].passage)
     return tuple(chosen)
+
+
+def _can_be_read(article: Article) -> bool:
+    """Say whether a good part of an article's words are function words that are known here."""
+    sample = [token for s in article.sentences[:_SAMPLE] for token in tokenise(s.text)]
+    return sum(not token.term for token in sample) >= _LEAST_FUNCTION_WORDS * max(1, len(sample))
 
 
 def _worth(use: _Use, count: int, title: frozenset[str], rarity: Rarity) -> float:

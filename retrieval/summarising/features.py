@@ -6,13 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log, log1p
 from typing import NamedTuple
+from unicodedata import category
 
 from retrieval.documents import Article, Sentence
 from retrieval.summarising.centrality import TermMatrix, centrality
 from retrieval.text.analysis import analyse
 from retrieval.text.lexicon import background_idf
 
-_WORD = re.compile(r"[぀-ヿ㐀-鿿豈-﫿]{1,2}|[^\W_぀-ヿ㐀-鿿豈-﫿]+(?:['’][^\W_]+)*")
+_IDEOGRAPHS = "぀-ヿ㐀-鿿豈-﫿"
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+_MARKS = "".join(chr(n) for n in range(0x300, 0x1200) if category(chr(n)).startswith("M"))
+_LETTER = rf"(?:[^\W_{_IDEOGRAPHS}{_UNSPACED}]|[{_MARKS}])"
+_WORD = re.compile(rf"[{_IDEOGRAPHS}]{{1,2}}|[{_UNSPACED}]{{1,4}}|{_LETTER}+(?:['’]{_LETTER}+)*")
 _NAME = re.compile(r"(?<=[\w,;] )[A-Z][^\W_]+")
 _QUOTED = re.compile(r"\"[^\"]*\"?|“[^”]*”?")
 _SPEAKER = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Ww]e|[Uu]s|[Oo]ur|[Yy]ou|[Yy]our)\b")
@@ -93,7 +98,7 @@ def faults(text: str) -> Faults:
 
 
 def count_words(text: str) -> int:
-    """Count words; in scripts without spaces, two characters count as one."""
+    """Count words; in scripts without spaces, two ideographs or four letters count as one."""
     return len(_WORD.findall(text))
 
 

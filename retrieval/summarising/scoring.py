@@ -18,8 +18,8 @@ from retrieval.summarising.features import Faults, Features, faults, features
 
 _LEAD = 3
 """Sentences that news would tell the most in."""
-_PLACE, _PLACE_AS_LED = 0.5, 0.4
-_LEAST_PLACE, _MOST_PLACE = 0.2, 0.6
+_PLACE, _PLACE_AS_LED = 0.5, 0.6
+_LEAST_PLACE, _MOST_PLACE = 0.0, 0.6
 _FAULTS = Faults(short=1.0, long=1.0, quoted=1.0, speaker=0.5, calls=1.0, unended=1.0, notice=3.0)
 
 

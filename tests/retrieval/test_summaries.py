@@ -4,6 +4,7 @@ from retrieval.documents import Article, Draft, Summary
 from retrieval.errors import QuestionError
 from retrieval.ingest.analysed import to_article
 from retrieval.summaries import summarise
+from retrieval.summarising.features import count_words
 
 MILL = (
     "The tide mill at Skarv was opened again on Monday after nine years of repairs.",
@@ -89,11 +90,36 @@ def test_where_no_sentence_is_so_short_one_is_quoted_all_the_same() -> None:
         (("the mill ground corn for the town " * 300,), 1),
         (("潮汐磨坊建于1843年。它有两个轮子。磨坊属于镇上。现在它是一座博物馆。",), 3),
         (("بنيت الطاحونة عام 1843. لها عجلتان. الطاحونة ملك للبلدة. هي الآن متحف.",), 3),
+        (("ज्वार मिल 1843 में बनी थी। इसमें दो पहिए हैं। मिल शहर की है। अब यह संग्रहालय है।",), 3),
+        (("โรงสีสร้างในปี 1843", "มีล้อไม้สองล้อ", "โรงสีเป็นของเมือง", "ตอนนี้เป็นพิพิธภัณฑ์"), 3),
+        (("潮汐水車は1843年に建てられた。車輪が二つある。町のものだ。今は博物館である。",), 3),
+        (("Мельница построена в 1843 году. У неё два колеса. Это её город. Теперь это музей.",), 3),
         (("It is. He was. They are. We will.",), 3),
     ],
 )
 def test_any_text_has_a_summary_of_what_it_has(paragraphs: tuple[str, ...], expected: int) -> None:
     assert len(summarise(article(*paragraphs), 3).sentences) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("It's a well-known mill, isn't it?", 7),
+        ("ज्वार मिल 1843 में बनी थी।", 6),
+        ("بُنِيَت الطاحونة عام 1843.", 4),
+        ("潮汐磨坊建于", 3),
+        ("โรงสีสร้างในปี 1843", 5),
+        ("— …", 0),
+    ],
+)
+def test_words_are_counted_in_any_script(text: str, words: int) -> None:
+    assert count_words(text) == words
+
+
+def test_the_same_places_are_quoted_in_any_script() -> None:
+    hindi = article("ज्वार मिल 1843 में बनी थी। इसमें दो पहिए हैं। मिल शहर की है। अब यह संग्रहालय है।")
+    for sentence in summarise(hindi, 2).sentences:
+        assert hindi.paragraphs[0][sentence.start : sentence.end] == sentence.text
 
 
 def test_an_article_of_nothing_but_headings_has_none() -> None:

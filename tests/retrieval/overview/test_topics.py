@@ -57,6 +57,19 @@ def test_what_only_looks_like_a_name_is_no_person(text: str) -> None:
     assert topics(article(text)).people == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ज्वार मिल 1843 में बनी थी। इसमें दो पहिए हैं।",
+        "โรงสีสร้างในปี 1843 มีล้อไม้สองล้อ",
+        "Мельница построена в 1843 году. У неё два колеса.",
+        "بنيت الطاحونة عام 1843. لها عجلتان.",
+    ],
+)
+def test_in_a_language_that_is_not_known_no_phrase_is_made_up(text: str) -> None:
+    assert topics(article(text)).phrases == ()
+
+
 @pytest.mark.parametrize("paragraphs", [(), ("—",), ("潮汐磨坊建于1843年。",), ("He is.",)])
 def test_any_text_has_such_topics_as_it_has(paragraphs: tuple[str, ...]) -> None:
     assert topics(article(*paragraphs)).people == ()
