@@ -5,8 +5,9 @@
  * whose scores fit the first cache. In a window it adds up the heaviest terms' postings, noting
  * which sentences they touch, until all the remaining terms together could not lift an untouched
  * sentence to a score worth keeping. These only complete the sentences that can still make it: each
- * is looked up, or, where that is the cheaper, the term's postings are read through. Every bound is
- * exact, so nothing is missed.
+ * is looked up, or, where that is the cheaper, the term's postings are read through. Where the
+ * heaviest terms have very many postings, all of the window is read instead. Every bound is exact,
+ * so nothing is missed.
  *
  * A posting is 32 bits: the sentence's number within the part above a code. Numbers are masked to
  * the window and codes to the table, so no posting, however wrong, leads outside the arrays.
@@ -18,17 +19,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CAPACITY 65536   /* sentences of a part, and codes, at most */
-#define WINDOW 4096      /* sentences; a power of two */
-#define BLOCK 8          /* sentences looked at together */
-#define SPREAD 4         /* one posting for so many sentences is worth a look at every sentence */
-#define LOOK_UP 24       /* looking one sentence up costs about as much as reading so many postings */
-#define PRIMING 16384    /* postings read at most to find a first floor */
-#define PRIMING_LISTS 8  /* lists looked up for it at most */
-#define WORTH_PRIMING 50 /* postings there must be for each look-up that priming needs */
-#define WORTH_RELEASING 100000 /* postings to search, that other threads may run meanwhile */
-#define UNIT 4294967296.0      /* of a score: 2^-32 */
-#define MAX_SCORE 4.0e18       /* below 2^62 */
+#define CAPACITY        65536        /* sentences of a part, and codes, at most */
+#define WINDOW          4096         /* sentences; a power of two */
+#define BLOCK           8            /* sentences looked at together */
+#define SPREAD          4            /* one posting for so many sentences is worth a look at every sentence */
+#define LOOK_UP         24           /* looking one sentence up costs about as much as reading so many postings */
+#define PRIMING         16384        /* postings read at most to find a first floor */
+#define PRIMING_LISTS   8            /* lists looked up for it at most */
+#define WORTH_PRIMING   50           /* postings there must be for each look-up that priming needs */
+#define WORTH_RELEASING 100000       /* postings to search, that other threads may run meanwhile */
+#define UNIT            4294967296.0 /* of a score: 2^-32 */
+#define MAX_SCORE       4.0e18       /* below 2^62 */
 
 typedef struct {
     int64_t score, number;
