@@ -113,7 +113,6 @@ CANNOT_UNDO = (
 )
 HISTORY_EMPTY = "Nothing has been changed here yet."
 SOMEBODY = "somebody"
-ITSELF = "I"
 FROM_TERMINAL = "the terminal"
 GAPS_EMPTY = "Nothing that was asked here lately is left unanswered."
 GAPS_CSV = "All of it as a file"
@@ -224,8 +223,9 @@ HELP = """\
 I write nothing myself. When the articles do not say, I tell you so.
 
 **Ask**
-• Mention me with a question, reply to one of my answers, or write to me directly.
+• Mention me with a question, or write to me directly. Reply to an answer to ask on: "and when?"
 • `/ask` can keep to one article, and can answer you alone.
+• Right-click a message, then *Apps*: *Summarise* and *Ask about this* read its links and files.
 
 **Read**
 • `/summary` shows the most telling sentences of an article, or what it says about something.
@@ -234,11 +234,15 @@ I write nothing myself. When the articles do not say, I tell you so.
 • `/articles list` and `/articles info` show what there is.
 
 **Edit** (for members who may manage this server, or whom the server allows)
-• `/desk load` loads a link, a file, or text you paste; `/desk remove` removes an article.
+• `/desk load` loads a link, a file, or text you paste; *Load into Newsdesk*, on a message, what \
+is on it. `/desk remove` removes an article.
 • `/feeds follow` loads what an RSS or Atom feed brings, from now on.
+• `/desk unanswered` shows what I could not answer, and what to load.
+• `/desk settings` says where and how I answer; `/desk history` shows who changed what.
 • `/desk export` gives you all articles as a file.
 
-Each server has a desk of its own, and so has each conversation with me. Nothing crosses over."""
+Each server has a desk of its own, and so has each conversation with me. Nothing crosses over.
+`/newsdesk forget-me` deletes what I keep about you."""
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -457,6 +461,11 @@ def setting(settings: DeskSettings, of: str) -> str:
         "retention": f"questions and feedback kept {_count(settings.retention_days, 'day')}",
     }
     return said.get(of) or f"digests: {_plan(settings.digest)}"
+
+
+def feed_brought(title: str, summary: str) -> str:
+    """Head what a feed brought by itself."""
+    return f"**{title}:** {summary}"
 
 
 def found_elsewhere(channel: int) -> str:
