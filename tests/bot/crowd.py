@@ -19,17 +19,15 @@ import time
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
+from retrieval.documents import Source
+from retrieval.library import Library
 from tests.discord_server import (
     BotProcess,
     Channel,
     DiscordServer,
-    Interaction,
     Message,
-    Permission,
-    Upload,
     User,
 )
 
@@ -37,7 +35,6 @@ RUN = ("bot", "run")
 AT_ONCE = 40
 ASKED_A_SPELL = 5
 ANSWERED_WITHIN_S = 60.0
-LOADED_WITHIN_S = 60.0
 MAKERS = ("Ada", "Ben", "Cleo", "Dag", "Eva", "Finn", "Greta", "Hugo", "Ida", "Jon")
 
 
@@ -47,7 +44,6 @@ class Server:
 
     number: int
     channel: Channel
-    editor: User
     reader: User
 
     @property
@@ -56,13 +52,13 @@ class Server:
         return f"{MAKERS[self.number % len(MAKERS)]} Maker{self.number:05d}"
 
     @property
-    def article(self) -> Upload:
-        """The server's article as a file."""
+    def article(self) -> Source:
+        """The server's article."""
         text = (
             f"The tower of the town\n\nThe tower was built in {1000 + self.number} by "
             f"{self.maker}. It has {self.number + 2} steps, and the view is good.\n"
         )
-        return Upload("tower.txt", text.encode())
+        return Source("tower.txt", text.encode())
 
 
 @dataclass(slots=True)
@@ -90,19 +86,12 @@ def open_servers(discord: DiscordServer, count: int) -> list[Server]:
     return [_open_server(discord, number) for number in range(count)]
 
 
-async def load_all(discord: DiscordServer, servers: Sequence[Server]) -> None:
-    """Load each server's article as its editor."""
-    at_once = asyncio.Semaphore(AT_ONCE)
-
-    async def load(server: Server) -> None:
-        async with at_once:
-            response = await discord.slash(
-                server.channel, server.editor, "desk load", file=server.article
-            )
-            what = f"a load: {response.text!r}"
-            await discord.changes.until(partial(_is_loaded, response), LOADED_WITHIN_S, what)
-
-    await asyncio.gather(*map(load, servers))
+def load_all(database: str, servers: Sequence[Server]) -> None:
+    """Put each server's article on its desk, before the bot is started."""
+    with Library.open(database) as library:
+        for server in servers:
+            assert server.channel.guild is not None
+            list(library.load(str(server.channel.guild.id), [server.article]))
 
 
 async def ask_all(discord: DiscordServer, servers: Sequence[Server], questions: int) -> Report:
@@ -158,10 +147,6 @@ async def _ask(discord: DiscordServer, server: Server, report: Report) -> None:
         report.wrong.append(f"server {server.number}: {answer.text!r}")
 
 
-def _is_loaded(response: Interaction) -> bool:
-    return "Loading" not in response.text
-
-
 def _replies(said: Message) -> list[Message]:
     later = reversed(said.channel.messages.values())
     return [message for message in later if message.reply_to is said]
@@ -181,10 +166,9 @@ def _settled(discord: DiscordServer, servers: Sequence[Server], report: Report) 
 
 def _open_server(discord: DiscordServer, number: int) -> Server:
     guild = discord.add_guild(f"Town {number}")
-    editor, reader = discord.add_user("editor"), discord.add_user("reader")
-    discord.add_member(guild, editor, may=Permission.MANAGE_GUILD)
+    reader = discord.add_user("reader")
     discord.add_member(guild, reader)
-    return Server(number, discord.add_channel(guild, "general"), editor, reader)
+    return Server(number, discord.add_channel(guild, "general"), reader)
 
 
 async def run(servers: int, questions: int, outages: int, gone_s: float) -> list[Report]:
@@ -193,10 +177,13 @@ async def run(servers: int, questions: int, outages: int, gone_s: float) -> list
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         discord = await stack.enter_async_context(DiscordServer())
         towns = open_servers(discord, servers)
-        start = BotProcess.start(discord, folder, *RUN, DISCORD_TOKEN=discord.token)
+        database = f"sqlite:///{folder / 'crowd.db'}"
+        load_all(database, towns)
+        start = BotProcess.start(
+            discord, folder, *RUN, DISCORD_TOKEN=discord.token, NEWSDESK_DATABASE_URL=database
+        )
         bot = await stack.enter_async_context(start)
         await bot.ready()
-        await load_all(discord, towns)
         reports = [await ask_all(discord, towns, questions)] if questions else []
         if outages:
             reports.append(await ask_through_outages(discord, towns, outages, gone_s))
