@@ -12,7 +12,7 @@ from bot.places import tag
 from bot.replies import cut
 from retrieval.documents import ArticleInfo
 from retrieval.memory.gaps import Gap
-from retrieval.memory.records import UNDO_FOR, Action, AuditEntry, Removed
+from retrieval.memory.records import TERMINAL, UNDO_FOR, Action, AuditEntry, Removed
 
 PER_PAGE = 8
 """Items, which fit on a page in any case."""
@@ -123,8 +123,9 @@ def _article(info: ArticleInfo) -> Fixed:
 
 
 def _entry(entry: AuditEntry) -> Fixed:
-    who = wording.SOMEBODY if entry.user is None else f"<@{entry.user}>"
+    who = {None: wording.SOMEBODY, TERMINAL: wording.FROM_TERMINAL}.get(entry.user)
     what = entry.what if entry.action is Action.SET else escape(cut(entry.what, _WHAT_LIMIT))
+    who = who or f"<@{entry.user}>"
     return _plain(wording.history_line(stamp(entry.done_at, "f"), who, entry.action, what))
 
 

@@ -2,26 +2,23 @@
 
 import asyncio
 from collections.abc import Awaitable, Sequence
-from datetime import datetime
 
 import discord
 
 from bot import replies, wording
+from bot.audit import audit_entries
 from bot.desks import desk_of
 from bot.overviews import loaded_one
 from bot.sending import UNDELIVERED, respond
-from retrieval.documents import Change, Loaded, Rejection, Source
+from retrieval.documents import Loaded, Rejection, Source
 from retrieval.errors import SourceError
 from retrieval.library import Library
-from retrieval.memory.records import Action, AuditEntry
 
 MAX_FILE_BYTES = 10_000_000
 DESK_CHANGED = "desk_changed"
 """The event of the bot's own that tells that articles of a desk have changed."""
 
-_NAMED_IN_AUDIT = 10
 _QUESTIONS = 3
-_ACTIONS = {Change.LOADED: Action.LOADED, Change.UPDATED: Action.UPDATED}
 
 
 async def load(
@@ -44,20 +41,6 @@ async def load(
         return await asyncio.to_thread(_report, library, desk, so_far)
 
     await respond(interaction, work(), progress=lambda: replies.loading(so_far[:]))
-
-
-def audit_entries(
-    desk: str, user: int | None, outcomes: Sequence[Loaded | Rejection], now: datetime
-) -> list[AuditEntry]:
-    """Return what a load adds to the audit list: an entry an article, or one for many."""
-    changed = [o for o in outcomes if isinstance(o, Loaded) and o.change in _ACTIONS]
-    if len(changed) > _NAMED_IN_AUDIT:
-        what = wording.many_articles(len(changed), changed[0].source)
-        return [AuditEntry(desk, user, Action.LOADED, what, now)]
-    return [
-        AuditEntry(desk, user, _ACTIONS[o.change], o.article.title or o.article.id, now)
-        for o in changed
-    ]
 
 
 async def linked(library: Library, url: str) -> Source | Rejection:

@@ -147,6 +147,17 @@ def following(report: FeedReport) -> Reply:
     return Reply((head, Listing(tuple(_outcomes(report.outcomes)))))
 
 
+def feed_brought(report: FeedReport) -> Reply:
+    """Tell what a feed brought by itself."""
+    title, summary = _feed_title(report.feed), wording.feed_summary(report)
+    head = Fixed(
+        wording.feed_brought(link(title, report.feed.url), escape(summary)),
+        f"{title}: {summary}",
+    )
+    brought = [item for item in report.outcomes if isinstance(item, Loaded)]
+    return Reply((head, Listing(tuple(credit_item(item.article) for item in brought))))
+
+
 def feeds(infos: Sequence[FeedInfo]) -> Reply:
     """List the feeds that a desk follows."""
     if not infos:

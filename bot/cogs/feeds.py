@@ -2,18 +2,22 @@
 
 import asyncio
 import logging
+from datetime import UTC, datetime
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot import replies, wording
+from bot.audit import audit_entries
 from bot.desks import desk_of
 from bot.failures import log_failure
+from bot.loading import DESK_CHANGED
 from bot.replies import CHOICE_LIMIT, CHOICES_LIMIT, cut
 from bot.sending import UNDELIVERED, respond, say
-from retrieval.documents import FeedInfo, Loaded, Rejection
+from retrieval.documents import Change, FeedInfo, FeedReport, Loaded, Rejection
 from retrieval.library import Library
+from retrieval.memory.records import Action, AuditEntry
 
 _LOOK_EVERY_S = 30.0
 _LOOKS_AT_ONCE = 4
@@ -50,6 +54,8 @@ class Feeds(commands.GroupCog, group_name="feeds", group_description=wording.FEE
 
         async def work() -> replies.Reply:
             report = await self._library.feeds.follow(desk, url, channel, so_far)
+            await self._note(interaction, Action.FOLLOWED, report.feed)
+            interaction.client.dispatch(DESK_CHANGED, desk)
             return replies.following(report)
 
         await respond(interaction, work(), progress=lambda: replies.loading(so_far[:]))
@@ -66,10 +72,18 @@ class Feeds(commands.GroupCog, group_name="feeds", group_description=wording.FEE
     @app_commands.describe(feed=wording.FEEDS_FEED)
     async def unfollow(self, interaction: discord.Interaction, feed: str) -> None:
         """Follow a feed no longer."""
-        await respond(interaction, self._unfollow(desk_of(interaction), feed))
+        await respond(interaction, self._unfollow(interaction, feed))
 
-    async def _unfollow(self, desk: str, feed: str) -> replies.Reply:
-        return replies.unfollowed(await asyncio.to_thread(self._library.feeds.unfollow, desk, feed))
+    async def _unfollow(self, interaction: discord.Interaction, feed: str) -> replies.Reply:
+        unfollow = self._library.feeds.unfollow
+        info = await asyncio.to_thread(unfollow, desk_of(interaction), feed)
+        await self._note(interaction, Action.UNFOLLOWED, info)
+        return replies.unfollowed(info)
+
+    async def _note(self, interaction: discord.Interaction, action: Action, of: FeedInfo) -> None:
+        user, now = interaction.user.id, interaction.created_at
+        entry = AuditEntry(of.desk, user, action, of.title or of.url, now)
+        await asyncio.to_thread(self._library.memory.traces.note, entry)
 
     @unfollow.autocomplete("feed")
     async def offer(
@@ -103,12 +117,36 @@ class Feeds(commands.GroupCog, group_name="feeds", group_description=wording.FEE
         if report is None:
             return
         _log.info("feed %s: %s", info.url, wording.feed_summary(report))
-        channel = guild.get_channel(int(info.channel)) if info.channel else None
-        if report.has_died and channel is not None:
+        await self._note_brought(report)
+        await self._tell(guild, report)
+
+    async def _note_brought(self, report: FeedReport) -> None:
+        """Add what a feed brought to the audit list, as done by the bot."""
+        user, feed = self._client.user, report.feed
+        own, now = user.id if user else 0, datetime.now(UTC)
+        entries = audit_entries(feed.desk, own, report.outcomes, now, feed.title or feed.url)
+        if entries:
+            await asyncio.to_thread(self._library.memory.traces.note, *entries)
+            self._client.dispatch(DESK_CHANGED, feed.desk)
+
+    async def _tell(self, guild: discord.Guild, report: FeedReport) -> None:
+        """Tell that a feed is dead, and, where editors named a channel for it, what it brought."""
+        settings = await asyncio.to_thread(self._library.memory.settings.of, report.feed.desk)
+        followed_in = int(report.feed.channel) if report.feed.channel else None
+        named = settings.feed_channel
+        has_news = any(
+            isinstance(outcome, Loaded) and outcome.change is not Change.UNCHANGED
+            for outcome in report.outcomes
+        )
+        said = [(named, replies.feed_brought(report))] if has_news else []
+        said += [(named or followed_in, replies.feed_died(report))] if report.has_died else []
+        for number, reply in said:
+            channel = guild.get_channel(number) if number else None
             try:
-                await say(channel, replies.feed_died(report))
+                if channel is not None:
+                    await say(channel, reply)
             except UNDELIVERED as error:
-                _log.warning("nobody could be told that a feed is dead: %s", error)
+                _log.warning("nobody could be told of a feed: %s", error)
 
 
 def _choices(infos: list[FeedInfo], typed: str) -> list[app_commands.Choice[str]]:

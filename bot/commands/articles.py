@@ -1,6 +1,7 @@
 """`newsdesk articles`, `remove` and `export`: what is on the desk."""
 
 from argparse import Namespace
+from datetime import UTC, datetime
 
 from bot import wording
 from bot.jsonl import STANDARD, write_lines
@@ -10,6 +11,7 @@ from bot.screen import is_styled, note, show
 from bot.terminal import articles_lines, articles_table
 from retrieval.documents import ArticleInfo
 from retrieval.library import Library
+from retrieval.memory.records import TERMINAL, Action, AuditEntry
 
 NO_ARTICLES = "There are no articles on this desk yet. Load some: newsdesk load FILE"
 
@@ -37,6 +39,8 @@ def show_articles(infos: list[ArticleInfo]) -> None:
 def remove(library: Library, args: Namespace) -> int:
     """Remove an article."""
     info = library.remove(args.desk, args.ref)
+    what, now = info.title or info.id, datetime.now(UTC)
+    library.memory.traces.note(AuditEntry(args.desk, TERMINAL, Action.REMOVED, what, now))
     show(f"{wording.removed(visible(info.title))} ({visible(info.id)})")
     return 0
 

@@ -3,10 +3,12 @@
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 
 from rich.text import Text
 
 from bot import wording
+from bot.audit import noted_in_terminal
 from bot.jsonl import STANDARD, write_lines
 from bot.markdown import visible
 from bot.rows import loaded_row
@@ -23,7 +25,8 @@ _MOST_NAMED = 20
 def load(library: Library, args: Namespace) -> int:
     """Load the sources; 1 where any part of them was rejected."""
     rejected: list[Rejection] = []
-    outcomes = _complaining(_tracked(library, args), rejected)
+    loading = noted_in_terminal(library, args.desk, _tracked(library, args), datetime.now(UTC))
+    outcomes = _complaining(loading, rejected)
     if args.json:
         write_lines(STANDARD, map(loaded_row, outcomes))
     else:

@@ -13,6 +13,8 @@ UNDO_FOR = timedelta(minutes=10)
 GRACE = timedelta(days=7)
 """How long the desk of a server that the bot has left is kept, in case it comes back."""
 AUDIT_KEPT = timedelta(days=365)
+TERMINAL = 0
+"""The user in audit lists for what was done in the terminal, where nobody has an id."""
 
 
 class AnswerLength(StrEnum):
@@ -138,7 +140,8 @@ class Action(StrEnum):
 class AuditEntry:
     """An entry of a desk's audit list: who did what to which, and when.
 
-    `user` is None for those who asked to be forgotten, and for what nobody did by hand.
+    `user` is None for those who asked to be forgotten, the bot itself for what feeds brought, and
+    `TERMINAL` for what was done there.
     """
 
     desk: str

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot import wording
+from bot.panels import Use
 from retrieval.ingest.feeds import DEAD_AFTER
 from retrieval.library import Library
 from retrieval.schema import feeds
@@ -129,6 +130,32 @@ async def test_a_dead_feed_is_told_once_where_it_was_followed(
     assert not room.channel.unread
 
 
+async def test_what_a_feed_brings_by_itself_is_told_where_editors_want_it_and_noted(
+    discord: DiscordServer, library: Library, database: str, site: WebSite
+) -> None:
+    async with running(discord, library) as bot:
+        room = Newsroom.open(discord)
+        news = discord.add_channel(room.guild, "news")
+        await follow(room, put_up(site, 1))
+        shown = (await discord.slash(room.channel, room.editor, "desk settings")).shown
+        await discord.choose(shown, room.editor, f"nde1:{Use.FEEDS}:", news)
+        await bot.wait_until_ready()
+    put_up(site, 2, 1)
+    remember(database, next_look=an_hour_ago())
+    async with running(discord, library):
+        told = await discord.next_message(news)
+        assert f"**[Harbour news]({site.url('/feed')}):** 1 loaded" in told.text
+        assert f"• [Report 2]({site.url('/2')})" in told.text
+        assert not told.pings
+        history = (await discord.slash(room.channel, room.editor, "desk history")).text
+        assert f"<@{discord.bot.id}> loaded 1 article from Harbour news" in history
+        assert f"<@{room.editor.id}> followed Harbour news" in history
+        await discord.slash(room.channel, room.editor, "feeds unfollow", feed=site.url("/feed"))
+        history = (await discord.slash(room.channel, room.editor, "desk history")).text
+        assert f"<@{room.editor.id}> unfollowed Harbour news" in history
+    assert not room.channel.unread
+
+
 async def test_the_bots_process_looks_at_what_came_due_while_it_was_down(
     discord: DiscordServer, tmp_path: Path, site: WebSite
 ) -> None:
@@ -136,7 +163,8 @@ async def test_the_bots_process_looks_at_what_came_due_while_it_was_down(
     async with BotProcess.start(discord, tmp_path, "bot", "run", **settings) as bot:
         await bot.ready()
         room = Newsroom.open(discord)
-        assert "1 loaded" in (await follow(room, put_up(site, 1))).text
+        followed = await follow(room, put_up(site, 1))
+        await discord.changes.until(lambda: "Following" in followed.text, 20, "it is followed")
         await bot.kill()
     remember(f"sqlite:///{tmp_path / 'newsdesk.db'}", next_look=an_hour_ago())
     put_up(site, 2, 1)
