@@ -6,7 +6,7 @@ Offsets are Unicode code points into a paragraph exactly as it was loaded, so
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -268,6 +268,17 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The best hit of another article that answers nearly as surely as the first.
+
+    `agrees` says whether it marks the same words; None where one of them marks none.
+    """
+
+    hit: Hit
+    agrees: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Earlier:
     """What a follow-up follows: an earlier question, and the article that answered it if one did.
 
@@ -296,7 +307,9 @@ class Answer:
     """The result of a question: `hits` best first, whatever the status.
 
     `confidence` is the probability, 0 to 1, that the first hit answers the question. `borrowed`
-    is None where the question was asked as it stands.
+    is None where the question was asked as it stands. `elsewhere` is what other articles say to
+    it; `period` are the first and the last day on which the articles asked were published, where
+    the question limits itself ("last week").
     """
 
     question: str
@@ -305,6 +318,8 @@ class Answer:
     hits: Sequence[Hit]
     explanation: Explanation = field(default_factory=Explanation)
     borrowed: Borrowed | None = None
+    elsewhere: tuple[Elsewhere, ...] = ()
+    period: tuple[date, date] | None = None
 
     @property
     def complete_question(self) -> str:

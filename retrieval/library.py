@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 from retrieval.answering.answer import answer_question
 from retrieval.answering.finding import find
 from retrieval.answering.follow_ups import follow_up
+from retrieval.answering.periods import find_period, published_within
 from retrieval.answering.questions import parse_question
 from retrieval.answering.reader import Reader, open_reader
 from retrieval.digests import group
@@ -28,6 +30,7 @@ from retrieval.documents import (
     Quotation,
     Rejection,
     Source,
+    Status,
     Suggestion,
     Summary,
     Topics,
@@ -49,6 +52,7 @@ from retrieval.search.agreement import Agreement, compare
 from retrieval.store import Store
 from retrieval.summaries import summarise
 from retrieval.summarising.requests import subject_asked
+from retrieval.text.analysis import analyse
 
 if TYPE_CHECKING:
     from retrieval.following import Follower
@@ -304,14 +308,31 @@ class Library:
         )
 
     def _ask(self, desk: str, text: str, article: str | None, limit: int) -> Answer:
+        if article is not None:
+            return self._ask_of(desk, text, [resolve(article, self._desks.infos(desk))], limit)
+        return self._ask_then(desk, text, limit) or self._ask_of(desk, text, None, limit)
+
+    def _ask_then(self, desk: str, text: str, limit: int) -> Answer | None:
+        """Ask of the time that a question limits itself to; None where that is not known."""
+        period = find_period(text, datetime.now(UTC).date())
+        rest = period.taken_from(text) if period else ""
+        keys = published_within(self._desks.infos(desk), period) if period else []
+        if period is None or not keys or not analyse(rest):
+            return None
+        answer = self._ask_of(desk, rest, keys, limit)
+        if answer.status is Status.NOT_FOUND:
+            return None
+        return replace(answer, question=text, period=(period.first, period.last))
+
+    def _ask_of(self, desk: str, text: str, scope: list[int] | None, limit: int) -> Answer:
         question = parse_question(text)
         with self._desks.lock:
             index = self._desks.index(desk)
             if not index.articles():
                 raise EmptyDeskError(_EMPTY)
-            scope = None if article is None else [resolve(article, self._desks.infos(desk))]
             finding = find(question, index, scope, limit)
-            everything = [] if limit else scope or list(index.articles())
+            keys = list(index.articles()) if scope is None else scope
+        everything = [] if limit and question.terms else keys
         return answer_question(finding, self._article, limit, everything, self._reader)
 
     def summarise(

@@ -3,14 +3,22 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
+from retrieval.answering.accounts import elsewhere, newest_first
+from retrieval.answering.bare import BARE_CONFIDENCE, NEWEST, bare_candidates
+from retrieval.answering.confidence import status_of
 from retrieval.answering.explaining import explain
 from retrieval.answering.features import Candidate
 from retrieval.answering.finding import POOL, Finding
 from retrieval.answering.fusing import Decision, decide
+from retrieval.answering.periods import is_about_now
 from retrieval.answering.ranking import rank
 from retrieval.answering.reader import Reader
+from retrieval.answering.reading import read
 from retrieval.answering.spans import mark
-from retrieval.documents import Answer, Article, Hit
+from retrieval.documents import Answer, Article, Hit, Status
+
+MARKED = 3
+"""Hits whose words are marked: as many as a person is shown."""
 
 _DUPLICATE_SHARE = 0.9
 _LEAST_DUPLICATE_TERMS = 4
@@ -30,6 +38,8 @@ def answer_question(
     `everything`, in reading order.
     """
     question = finding.question
+    if not question.terms:
+        return answer_bare(finding, article, limit, everything)
     candidates = [
         Candidate(found, match.sentence, match.score)
         for match in finding.matches
@@ -40,14 +50,38 @@ def answer_question(
     scored = list(_scored(decision, candidates[POOL:]))
     kept = list(islice(_distinct(scored), max(limit, 2))) if limit else scored
     kept += _unmatched(finding, scored, article, everything)
-    hits = tuple(
+    hits = [
         Hit(c.article, c.sentence, score, mark(question, c.sentence, decision.reading(c)))
-        for c, score in kept
-    )
-    shown = hits[: limit or None]
+        for c, score in kept[:MARKED]
+    ]
+    hits += [Hit(c.article, c.sentence, score) for c, score in kept[MARKED:]]
+    if is_about_now(question.text):
+        hits = newest_first(hits)
     return Answer(
-        question.text, decision.status, decision.confidence, shown, explain(finding, hits[:2])
+        question=question.text,
+        status=decision.status,
+        confidence=decision.confidence,
+        hits=tuple(hits[: limit or None]),
+        explanation=explain(finding, hits[:2]),
+        elsewhere=() if decision.status is Status.NOT_FOUND else elsewhere(hits),
     )
+
+
+def answer_bare(
+    finding: Finding,
+    article: Callable[[int], Article | None],
+    limit: int,
+    keys: Iterable[int],
+) -> Answer:
+    """Answer a question that has no word to look for from the newest of the articles `keys`."""
+    question, chosen = finding.question, list(keys)[::-1]
+    among = [found for key in chosen[:NEWEST] if (found := article(key)) is not None]
+    confidence = BARE_CONFIDENCE if len(chosen) == 1 else 0.0
+    best = bare_candidates(question, among)[: max(limit, 2) if limit else None]
+    hits = [Hit(c.article, c.sentence, c.score, read(question, c.sentence)) for c in best[:MARKED]]
+    hits += [Hit(c.article, c.sentence, c.score) for c in best[MARKED:]]
+    shown, told = tuple(hits[: limit or None]), explain(finding, hits[:2])
+    return Answer(question.text, status_of(confidence), confidence, shown, told)
 
 
 def _scored(decision: Decision, rest: Sequence[Candidate]) -> Iterator[tuple[Candidate, float]]:

@@ -294,7 +294,7 @@ def _share_of(part: Flags, weights: NDArray[np.float64], held: Flags) -> NDArray
 
 
 def _surroundings(
-    asked: AbstractSet[str], candidate: Candidate
+    asked: frozenset[str], candidate: Candidate
 ) -> tuple[set[str], set[str], set[str]]:
     """Return which terms the sentence before has, the one after, and the paragraph around.
 
@@ -411,7 +411,7 @@ def _density(terms: AbstractSet[str], sentence: Sequence[str]) -> float:
     return len({sentence[p] for p in places}) / (1 + places[-1] - places[0])
 
 
-def _surface(content: AbstractSet[str], sentence: Iterable[str]) -> float:
+def _surface(content: frozenset[str], sentence: Iterable[str]) -> float:
     """Return the share of the question's content words that stand there in the same form."""
     return len(content.intersection(sentence)) / len(content) if content else 0.0
 

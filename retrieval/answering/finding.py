@@ -33,7 +33,8 @@ def find(
 ) -> Finding:
     """Search the scope: the articles of those keys, or everything (None).
 
-    Returns `limit` matches or what ranking needs, whichever is more; all for a limit of 0.
+    Returns `limit` matches or what ranking needs, whichever is more; all for a limit of 0; none
+    for a question without terms.
     """
     asked = respell(question, index, scope)
     count = index.sentence_count(scope)

@@ -21,8 +21,8 @@ _PLURALS = frozenset("people men women children cities countries".split())
 def parse_question(text: str) -> Question:
     """Analyse a question.
 
-    Raises QuestionError where it is empty, longer than 1,000 characters, or has no word to look
-    for.
+    It has no terms where all its words are function words ("who is he?"). Raises QuestionError
+    where it is empty, longer than 1,000 characters, or has no word at all.
     """
     text = text.strip()
     if not text:
@@ -34,7 +34,7 @@ def parse_question(text: str) -> Question:
     tokens = [token.folded for token in tokenise(text)]
     wording = word_question(tokens)
     terms = _terms(text, wording)
-    if not terms:
+    if not tokens:
         msg = "The question has no word to look for: name the thing you are asking about."
         raise QuestionError(msg)
     return Question(

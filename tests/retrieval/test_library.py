@@ -147,7 +147,7 @@ def test_an_empty_desk_says_so(library: Library) -> None:
     assert library.articles("a") == []
 
 
-@pytest.mark.parametrize("text", ["", "  \n", "🙂🙂", "who is it", "?!", "x" * 10_000])
+@pytest.mark.parametrize("text", ["", "  \n", "🙂🙂", "?!", "x" * 10_000])
 def test_a_question_without_a_word_to_look_for_is_refused(library: Library, text: str) -> None:
     load(library, "a", HARBOUR)
     with pytest.raises(QuestionError):
