@@ -46,7 +46,7 @@ from retrieval.memory.records import Removed, Waiting
 from retrieval.overview.quotations import quotations
 from retrieval.overview.suggesting import suggest
 from retrieval.overview.timeline import timeline
-from retrieval.overview.topics import rarity_on, topics
+from retrieval.overview.topics import rarity_on, terms_read, topics
 from retrieval.references import resolve
 from retrieval.search.agreement import Agreement, compare
 from retrieval.store import Store
@@ -391,7 +391,8 @@ class Library:
         with self._desks.lock:
             index = self._desks.index(desk)
             count = index.sentence_count(None)
-            return topics(article, rarity_on(lambda t: index.document_frequency(t, None), count))
+            known = {term: index.document_frequency(term, None) for term in terms_read(article)}
+        return topics(article, rarity_on(known, count))
 
     def timeline(self, desk: str, ref: str) -> tuple[Event, ...]:
         """Return what an article dates, earliest first: the dates that it writes out in full.

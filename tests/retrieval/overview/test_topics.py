@@ -77,11 +77,8 @@ def test_any_text_has_such_topics_as_it_has(paragraphs: tuple[str, ...]) -> None
 
 def test_what_all_articles_of_a_desk_name_tells_little_of_one() -> None:
     osprey = article("The mill has an osprey. The mill feeds the osprey.")
-    assert (
-        texts(topics(osprey, rarity_on(lambda term: 900 * (term == "mill"), 1_000)).phrases)[0]
-        == "osprey"
-    )
-    on_ospreys = rarity_on(lambda term: 900 * (term == "osprey"), 1_000)
+    assert texts(topics(osprey, rarity_on({"mill": 900}, 1_000)).phrases)[0] == "osprey"
+    on_ospreys = rarity_on({"osprey": 900}, 1_000)
     assert texts(topics(osprey, on_ospreys).phrases)[0] == "mill"
 
 
