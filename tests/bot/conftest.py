@@ -50,3 +50,6 @@ async def running(
                 await serving
             yield bot
         await serving
+        # discord.py says that it is ready some seconds after it is, also when it is closed by then.
+        if bot._connection._ready_task is not None:
+            bot._connection._ready_task.cancel()
