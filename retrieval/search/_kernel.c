@@ -22,11 +22,11 @@
 #define CAPACITY        65536        /* sentences of a part, and codes, at most */
 #define WINDOW          4096         /* sentences; a power of two */
 #define BLOCK           8            /* sentences looked at together */
-#define SPREAD          4            /* one posting for so many sentences is worth a look at every sentence */
-#define LOOK_UP         24           /* looking one sentence up costs about as much as reading so many postings */
+#define SPREAD          4            /* one posting for so many sentences: worth a look at each */
+#define LOOK_UP         24           /* postings that are read in the time of looking one up */
 #define PRIMING         16384        /* postings read at most to find a first floor */
 #define PRIMING_LISTS   8            /* lists looked up for it at most */
-#define WORTH_PRIMING   50           /* postings there must be for each look-up that priming needs */
+#define WORTH_PRIMING   50           /* postings there are for each look-up of priming, at least */
 #define WORTH_RELEASING 100000       /* postings to search, that other threads may run meanwhile */
 #define UNIT            4294967296.0 /* of a score: 2^-32 */
 #define MAX_SCORE       4.0e18       /* below 2^62 */
@@ -427,8 +427,8 @@ static int read_part(Held *held, PyObject *object, Part *part)
     PyObject *ranges, *table, *starts, *packed;
     long long first;
     Py_ssize_t size, codes;
-    if (!PyArg_ParseTuple(object, "LnOOd(OO)O!:part", &first, &size, &ranges, &table, &part->highest,
-                          &starts, &packed, &PyDict_Type, &part->changed))
+    if (!PyArg_ParseTuple(object, "LnOOd(OO)O!:part", &first, &size, &ranges, &table,
+                          &part->highest, &starts, &packed, &PyDict_Type, &part->changed))
         return -1;
     if (first < 0 || first > INT64_MAX - CAPACITY || size < 0 || size > CAPACITY) {
         PyErr_SetString(PyExc_ValueError, "a part's numbers are out of range");
@@ -601,9 +601,10 @@ static int weigh(Task *task, Py_ssize_t size, PyObject *given)
                 PyErr_SetString(PyExc_ValueError, "more sentences hold a term than there are");
             return -1;
         }
-        term.weight = frequency ? UNIT * term.times * log((double)(size + 1) / (double)frequency) : 0;
-        if (frequency)
-            task->terms[kept++] = term;
+        if (!frequency)
+            continue;
+        term.weight = UNIT * term.times * log((double)(size + 1) / (double)frequency);
+        task->terms[kept++] = term;
     }
     task->term_count = kept;
     qsort(task->terms, kept, sizeof(Term), by_weight);
@@ -707,7 +708,7 @@ static int carry_out(Task *task, size_t limit)
     return 0;
 }
 
-/* Read what is given, as far as the postings of its terms; say whether there is anything to search. */
+/* Read what is given, as far as the postings of its terms; -1 with an exception set. */
 static int read_task(Task *task, PyObject *args, Py_ssize_t *limit)
 {
     size_t i;
@@ -722,7 +723,7 @@ static int read_task(Task *task, PyObject *args, Py_ssize_t *limit)
         !(task->parts = read_parts(&task->held, parts, &task->part_count)))
         return -1;
     if (keys != task->articles || !PyType_IsSubtype(task->match, &PyTuple_Type)) {
-        PyErr_SetString(PyExc_ValueError, "as many keys as articles and a kind of tuple are wanted");
+        PyErr_SetString(PyExc_ValueError, "as many keys as articles and a tuple type are wanted");
         return -1;
     }
     task->terms = PyMem_Calloc((size_t)PySequence_Fast_GET_SIZE(task->words) + 1, sizeof(Term));
