@@ -9,9 +9,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from retrieval.documents import Answer, Article, Sentence, Status, Suggestion
-from retrieval.overview.asking import questions, who_are
+from retrieval.overview.asking import questions
 from retrieval.overview.clauses import clauses
 from retrieval.overview.people import people
+from retrieval.overview.whom import who_are
 from retrieval.summarising.centrality import TermMatrix
 from retrieval.summarising.scoring import worths
 from retrieval.text.analysis import fold

@@ -7,6 +7,17 @@ from typing import NamedTuple
 
 from retrieval.text.lexicon import word_cases
 
+BE = frozenset({"is", "are", "was", "were"})
+"""Forms of "to be" that a question puts before its subject."""
+HAVE = {"has": "does", "have": "do", "had": "did"}
+"""Forms of "to have", each with the form of "to do" that asks for it."""
+SPEECH = frozenset(
+    "said told asked added wrote explained argued thought believed felt replied reported"
+    " contributed".split()
+)
+"""Past tenses of verbs that go with what was said or thought, and with little else."""
+TELLING = frozenset("announced claimed warned confirmed insisted admitted suggested".split())
+"""Those that go with what was said if "that" follows."""
 _VOWELS = "aeiou"
 _SHORT = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
 """A stem that would have doubled its last letter before -ed: "car" in "cared"."""
