@@ -19,6 +19,7 @@ from bot.answering import Answering
 from bot.cogs.accounts import Accounts
 from bot.cogs.answers import Answers
 from bot.cogs.articles import Articles
+from bot.cogs.corrections import Corrections
 from bot.cogs.desk import Desk
 from bot.cogs.digests import Digests
 from bot.cogs.feeds import Feeds
@@ -30,6 +31,7 @@ from bot.cogs.promises import Promises
 from bot.cogs.questions import Questions
 from bot.cogs.summaries import Summaries
 from bot.controls import Control
+from bot.exchanges import Exchanges
 from bot.failures import LoginError, answer_failed_interaction, log_failure
 from bot.manners import Manners, Rates
 from bot.registration import register
@@ -93,8 +95,10 @@ class Newsdesk(commands.Bot):
     async def setup_hook(self) -> None:
         """Take on the parts of the bot and register their commands."""
         self.add_dynamic_items(Control)
-        for answering in (Questions, Answers):
-            await self.add_cog(answering(self._library, self, self._answering))
+        exchanges = Exchanges(self._library)
+        await self.add_cog(Questions(self._library, self._answering, exchanges))
+        await self.add_cog(Corrections(self._library, self, self._answering, exchanges))
+        await self.add_cog(Answers(self._library, self, self._answering))
         for cog in (Summaries, Accounts, Articles, Desk, About):
             await self.add_cog(cog(self._library))
         for working in (Feeds, Digests, Promises, Housekeeping):

@@ -1,7 +1,5 @@
 """Questions: asked by mention, by reply, in a direct message, overheard, or with `/ask`."""
 
-import asyncio
-import logging
 from contextlib import nullcontext
 from datetime import timedelta
 
@@ -12,11 +10,8 @@ from discord.ext import commands
 from bot import replies, wording
 from bot.answering import Answering, Asking
 from bot.conversations import (
-    answer_replied_to,
     is_from_person,
     is_spoken_to,
-    place_in,
-    question_behind,
     question_in,
 )
 from bot.desks import desk_of, offered_articles
@@ -24,30 +19,25 @@ from bot.exchanges import Exchanges
 from bot.failures import explain
 from bot.listening import is_question
 from bot.replies import Reply
+from bot.replying import Replying
 from bot.rooms import Whispers, channels_of, is_in_thread, lacking, thread_for
-from bot.sending import allowed_in, edit_reply, reply_to_message, respond, typing_in
-from retrieval.documents import Earlier
+from bot.sending import reply_to_message, respond, typing_in
 from retrieval.errors import RequestError
 from retrieval.library import Library
 from retrieval.memory.records import DeskSettings
 
-EDITED_WITHIN = timedelta(minutes=2)
-"""How long after it was written an edited question has its answer edited."""
-
 _FRESH = timedelta(seconds=10)
 """A message older than that may have been answered before a reconnection or a restart."""
-
-_log = logging.getLogger(__name__)
 
 
 class Questions(commands.Cog):
     """Answers whoever speaks to the bot, and whoever asks where editors have it listen."""
 
-    def __init__(self, library: Library, client: discord.Client, answering: Answering) -> None:
+    def __init__(self, library: Library, answering: Answering, exchanges: Exchanges) -> None:
         self._library = library
-        self._client = client
         self._answering = answering
-        self._exchanges = Exchanges(library)
+        self._exchanges = exchanges
+        self._replying = Replying(library, answering)
         self._whispers = Whispers()
 
     async def cog_unload(self) -> None:
@@ -69,7 +59,7 @@ class Questions(commands.Cog):
             explain(error)
 
     async def _hear(self, message: discord.Message, *, overheard: bool) -> None:
-        settings = await self._settings(desk_of(message))
+        settings = await self._replying.settings(desk_of(message))
         if overheard and not _listens(message, settings):
             return
         is_old = discord.utils.utcnow() - message.created_at > _FRESH
@@ -86,7 +76,7 @@ class Questions(commands.Cog):
     ) -> None:
         working = nullcontext() if overheard or settings.is_quiet else typing_in(message.channel)
         async with working:
-            reply = await self._reply(message, settings, overheard=overheard)
+            reply = await self._replying.reply(message, settings, overheard=overheard)
         if reply is None:
             return
         try:
@@ -98,94 +88,6 @@ class Questions(commands.Cog):
             )
             raise
         await self._exchanges.remember(message, sent)
-
-    async def _reply(
-        self, message: discord.Message, settings: DeskSettings, *, overheard: bool
-    ) -> Reply | None:
-        """Return what to say to a message; None to say nothing."""
-        question = question_in(message)
-        if not question:
-            return replies.said(wording.GREETING if message.content else wording.UNREADABLE)
-        try:
-            earlier = await self._earlier(message)
-            in_new_thread = settings.is_quiet and not is_in_thread(message)
-            asking = Asking(
-                desk_of(message),
-                message.channel.id,
-                message.author.id,
-                question,
-                following=earlier,
-                shows_question=in_new_thread or not allowed_in(message).read_message_history,
-                overheard=overheard,
-            )
-            return await self._answering.reply(asking)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the author is told
-            explanation = explain(error)
-            return None if overheard or explanation is None else replies.failure(explanation)
-
-    async def _earlier(self, message: discord.Message) -> Earlier | None:
-        """Return what a message follows, if it replies to an answer."""
-        before = answer_replied_to(message)
-        question = await question_behind(before) if before else None
-        if before is None or question is None:
-            return None
-        return await self._answering.earlier(desk_of(message), question, place_in(before))
-
-    async def _settings(self, desk: str) -> DeskSettings:
-        return await asyncio.to_thread(self._library.memory.settings.of, desk)
-
-    @commands.Cog.listener()
-    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
-        """Edit the answer to a question that was edited soon after it was asked."""
-        message, before = payload.message, payload.cached_message
-        if message.edited_at is None or message.edited_at - message.created_at > EDITED_WITHIN:
-            return
-        if not is_from_person(message) or (before and before.content == message.content):
-            return
-        try:
-            async with self._exchanges.alone(message.id):
-                await self._answer_anew(message)
-        except Exception as error:  # noqa: BLE001 - the answer there is stays
-            explain(error)
-
-    async def _answer_anew(self, message: discord.Message) -> None:
-        remembered = await self._exchanges.reply_to(message.id)
-        if remembered is None or not message.content:
-            return
-        settings = await self._settings(desk_of(message))
-        reply = await self._reply(message, settings, overheard=not is_spoken_to(message))
-        if reply is None:
-            await self._take_back(message.id)
-            return
-        answer = self._message(remembered.channel, remembered.reply)
-        await edit_reply(answer, reply, allowed_in(message))
-
-    @commands.Cog.listener()
-    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
-        """Delete the answer to a question that was deleted."""
-        await self._deleted(payload.message_id)
-
-    @commands.Cog.listener()
-    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
-        """Delete the answers to questions that were deleted together."""
-        for number in payload.message_ids:
-            await self._deleted(number)
-
-    async def _deleted(self, question: int) -> None:
-        try:
-            async with self._exchanges.alone(question):
-                await self._take_back(question)
-        except Exception as error:  # noqa: BLE001 - there is nobody to tell
-            explain(error)
-
-    async def _take_back(self, question: int) -> None:
-        remembered = await self._exchanges.reply_to(question)
-        if remembered is not None:
-            await self._exchanges.forget(question)
-            await self._message(remembered.channel, remembered.reply).delete()
-
-    def _message(self, channel: int, number: int) -> discord.PartialMessage:
-        return self._client.get_partial_messageable(channel).get_partial_message(number)
 
     @app_commands.command(description=wording.ASK)
     @app_commands.describe(

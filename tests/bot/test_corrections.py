@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from bot.cogs import questions
+from bot.cogs import corrections
 from retrieval.library import Library
 from tests.bot.conftest import running
 from tests.bot.newsroom import Newsroom, SlowLibrary
@@ -54,7 +54,7 @@ async def test_an_edit_after_two_minutes_changes_nothing(
     discord: DiscordServer, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     room = open_room(discord, library)
-    monkeypatch.setattr(questions, "EDITED_WITHIN", -questions.EDITED_WITHIN)
+    monkeypatch.setattr(corrections, "EDITED_WITHIN", -corrections.EDITED_WITHIN)
     asked, answer = await ask(room, "who built the tide mill?")
     discord.edit(asked, f"{discord.bot.mention} how many wheels has the tide mill?")
     await room.ask("when was the tide mill built?")

@@ -1,0 +1,61 @@
+"""From a message that asks to what is said to it."""
+
+import asyncio
+
+import discord
+
+from bot import replies, wording
+from bot.answering import Answering, Asking
+from bot.conversations import answer_replied_to, place_in, question_behind, question_in
+from bot.desks import desk_of
+from bot.failures import explain
+from bot.replies import Reply
+from bot.rooms import is_in_thread
+from bot.sending import allowed_in
+from retrieval.documents import Earlier
+from retrieval.library import Library
+from retrieval.memory.records import DeskSettings
+
+
+class Replying:
+    """Finds what to say to messages."""
+
+    def __init__(self, library: Library, answering: Answering) -> None:
+        self._library = library
+        self._answering = answering
+
+    async def reply(
+        self, message: discord.Message, settings: DeskSettings, *, overheard: bool
+    ) -> Reply | None:
+        """Return what to say to a message; None to say nothing."""
+        question = question_in(message)
+        if not question:
+            return replies.said(wording.GREETING if message.content else wording.UNREADABLE)
+        try:
+            earlier = await self._earlier(message)
+            in_new_thread = settings.is_quiet and not is_in_thread(message)
+            asking = Asking(
+                desk_of(message),
+                message.channel.id,
+                message.author.id,
+                question,
+                following=earlier,
+                shows_question=in_new_thread or not allowed_in(message).read_message_history,
+                overheard=overheard,
+            )
+            return await self._answering.reply(asking)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the author is told
+            explanation = explain(error)
+            return None if overheard or explanation is None else replies.failure(explanation)
+
+    async def _earlier(self, message: discord.Message) -> Earlier | None:
+        """Return what a message follows, if it replies to an answer."""
+        before = answer_replied_to(message)
+        question = await question_behind(before) if before else None
+        if before is None or question is None:
+            return None
+        return await self._answering.earlier(desk_of(message), question, place_in(before))
+
+    async def settings(self, desk: str) -> DeskSettings:
+        """Return what the editors of a desk decided."""
+        return await asyncio.to_thread(self._library.memory.settings.of, desk)
