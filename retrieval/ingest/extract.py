@@ -21,7 +21,7 @@ from retrieval.ingest.urls import canonical_url
 from retrieval.ingest.worker import shared_worker
 
 _GZIP = b"\x1f\x8b"
-_MOST_TEXT_BYTES = 20_000_000
+_MOST_TEXT_BYTES = 10_000_000
 _MOST_FILE_BYTES = 60_000_000
 _HEAD_BYTES = 65_536
 

@@ -78,7 +78,7 @@ def _to_draft(row: dict[str, object]) -> Draft:
         language=_matching(row, "language", "a BCP 47 tag, such as en or pt-BR"),
         is_split=is_split,
         headings=_headings(row, len(paragraphs)),
-        author=_text(row, "author"),
+        author=_author(row),
         highlights=_highlights(row),
     )
 
@@ -115,13 +115,18 @@ def _headings(row: dict[str, object], paragraphs: int) -> tuple[int, ...]:
     return tuple(sorted(set(numbers)))
 
 
+def _author(row: dict[str, object]) -> str | None:
+    """Return the author; None for what is none: the key may be somebody else's."""
+    given = row.get("author")
+    return given if isinstance(given, str) and given and not UNSTORABLE.search(given) else None
+
+
 def _highlights(row: dict[str, object]) -> tuple[str, ...]:
+    """Return the highlights; none for what are none: the key may be somebody else's."""
     given = row.get("highlights")
-    if given is None:
-        return ()
-    if not isinstance(given, list) or not all(isinstance(text, str) for text in given):
-        _refuse('its "highlights" are not a list of texts')
-    return tuple(_storable(text, "highlights") for text in given)
+    texts = given if isinstance(given, list) else []
+    is_good = all(isinstance(text, str) and not UNSTORABLE.search(text) for text in texts)
+    return tuple(texts) if is_good else ()
 
 
 def _text(row: dict[str, object], key: str) -> str | None:

@@ -13,6 +13,8 @@ from retrieval.ingest.languages import stated_language
 from retrieval.ingest.titles import title_from_name
 
 NO_TEXT = "no article text was found in it"
+_NO_TEXT_IN_SO_MUCH = "it is too large a page to find an article in"
+_LARGE_BYTES = 2_000_000  # where a lack of memory is likelier than a lack of text
 _SHORTEST = 15  # characters; a page of less says nothing, though trafilatura gives its menu
 _HEAD_BYTES = 4_096
 _CHARSET = re.compile(
@@ -23,6 +25,8 @@ _PARAGRAPH_TAGS = frozenset({"p", "head", "item", "quote", "row", "list", "table
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _SPACES = re.compile(r"\s+")
 _CELL_GAP = " | "
+# The day it was published, as the page states it: a guess would take "© 2026" for New Year's Day.
+_DATES = {"extensive_search": False, "original_date": True}
 
 
 def read_web_page(name: str, data: bytes) -> Draft:
@@ -36,14 +40,17 @@ def read_web_page(name: str, data: bytes) -> Draft:
     declared = _CHARSET.search(data[:_HEAD_BYTES])
     text = decode(data, declared[1].decode("ascii", "replace") if declared else None)
     tree = load_html(_XML_DECLARATION.sub("", text, count=1))
+    nothing = NO_TEXT if len(data) < _LARGE_BYTES else _NO_TEXT_IN_SO_MUCH
     if tree is None:
-        raise SourceError(NO_TEXT)
+        raise SourceError(nothing)
     language = _language(tree)
-    page: Any = bare_extraction(tree, with_metadata=True, include_comments=False)
+    page: Any = bare_extraction(
+        tree, with_metadata=True, include_comments=False, date_extraction_params=_DATES
+    )
     found = list(_blocks(page.body)) if page else []
     blocks = [block for block in found if not is_boilerplate(block[0])]
     if sum(len(text) for text, _ in blocks) < _SHORTEST:
-        raise SourceError(NO_TEXT)
+        raise SourceError(nothing)
     return Draft(
         paragraphs=tuple(text for text, _ in blocks),
         title=_one_line(page.title) or title_from_name(name),

@@ -28,7 +28,7 @@ from retrieval.ingest.feeds import Entry, Feed, parse_feed
 from retrieval.ingest.formats import Format
 
 TIME_LIMIT_S = 20.0
-MEMORY_LIMIT_BYTES = 640_000_000
+MEMORY_LIMIT_BYTES = 200_000_000
 TOO_MUCH = "it took too long or too much memory to read"
 DAMAGED = "it is damaged, or not what it says it is"
 _LENGTH_BYTES = 8

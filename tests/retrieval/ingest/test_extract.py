@@ -96,7 +96,7 @@ def test_a_gzip_cut_short_gives_its_whole_lines_and_one_reason() -> None:
 
 
 def test_text_that_unpacks_without_end_is_refused() -> None:
-    assert reason("bomb.txt.gz", gzip.compress(b"a" * 30_000_000)) == "it is larger than 20 MB"
+    assert reason("bomb.txt.gz", gzip.compress(b"a" * 30_000_000)) == "it is larger than 10 MB"
 
 
 @pytest.mark.parametrize(
@@ -167,6 +167,15 @@ def test_a_word_of_code_does_not_break_a_paragraph() -> None:
     found = draft("page.html", page.replace("<h2>", listing, 1)).paragraphs
     assert found[1].startswith("The council voted on Monday to close the old swimmings, which leak")
     assert found[2] == "one = 1 two = 2"
+
+
+def test_a_year_at_the_foot_of_a_page_is_no_date_of_its() -> None:
+    page = _PAGE.replace("All rights reserved", "© 2026 The Post")
+    assert draft("page.html", page).published is None
+    dated = page.replace(
+        "<head>", '<head><meta property="article:published_time" content="2026-02-11">'
+    )
+    assert draft("page.html", dated).published == "2026-02-11"
 
 
 def test_the_author_of_a_page_is_kept() -> None:
