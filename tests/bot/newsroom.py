@@ -83,6 +83,6 @@ class SlowLibrary(Library):
 
 async def eventually(condition: Callable[[], object]) -> None:
     """Wait until what the bot does by itself, and Discord does not see, has come about."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not await asyncio.to_thread(condition):
             pass

@@ -128,7 +128,7 @@ async def test_who_was_told_in_vain_is_told_again_and_nobody_twice(
         room = Newsroom.open(discord)
         wait_for_answer(library, room)
         send = "/channels/{channel_id}/messages"
-        discord.faults.fail(502, method="POST", route=send, times=8, done=True)
+        discord.faults.fail(503, method="POST", route=send, times=3, done=True)
         room.load(library)
         told = await discord.next_message(room.channel, timeout_s=60)
         assert told.pings.users == (room.reader,)
