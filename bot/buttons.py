@@ -11,6 +11,7 @@ from bot.presses import LABELS, PRESS, Deed, Link, Press, Row
 PRESSED = "press"
 """The event of the bot's own that tells that a button was pressed; a `Press` comes with it."""
 
+_ANY_VERSION = re.compile(r"nd\d+:")
 _TEMPLATE = re.compile(re.escape(PRESS) + rf"(?P<deed>[{''.join(Deed)}]):(?P<state>[\w-]*)")
 
 
@@ -49,6 +50,11 @@ def view_of(rows: Iterable[Row]) -> discord.ui.View:
         for button in row:
             view.add_item(_item_of(button, number))
     return view
+
+
+def is_of_another_version(custom_id: str) -> bool:
+    """Tell whether a button is the bot's, but of a version that wrote what this one cannot read."""
+    return bool(_ANY_VERSION.match(custom_id)) and not _TEMPLATE.fullmatch(custom_id)
 
 
 def buttons_on(message: discord.Message) -> list[Row]:

@@ -60,6 +60,7 @@ OTHER_ANSWERS = "**The next best I have:**"
 CHANGED_SINCE = "The articles have changed since, so I would answer otherwise by now."
 NO_OTHERS = "I have nothing else on this."
 GONE = "That sentence is no longer on this desk, so the buttons are off."
+OTHER_VERSION = "That button is of another version of me. Please ask again."
 QUESTION_GONE = "I cannot find the question any more. Please ask it again."
 THANKS = (
     "Thank you. Your verdict and the question are kept for the editors, as long as the settings of "

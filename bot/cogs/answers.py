@@ -1,10 +1,11 @@
 """The buttons under answers. What each needs is read from the answer itself."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
+from typing import Any, cast
 
 import discord
 from discord.ext import commands
@@ -12,7 +13,7 @@ from discord.ext import commands
 from bot import answers, wording
 from bot.answering import Answering, Asking
 from bot.answers import Asked
-from bot.buttons import AnswerButton, buttons_on, view_of
+from bot.buttons import AnswerButton, buttons_on, is_of_another_version, view_of
 from bot.conversations import keeps_to_article, notes_in, question_behind
 from bot.desks import desk_of
 from bot.failures import answer_failed_interaction
@@ -56,11 +57,19 @@ class Answers(commands.Cog):
         except Exception as error:  # noqa: BLE001 - whatever it is, who pressed is told
             await answer_failed_interaction(interaction, error)
 
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Answer whoever presses a button of another version, which nothing else does."""
+        sent = cast("Mapping[str, Any]", interaction.data or {})
+        pressed = str(sent.get("custom_id", ""))
+        if interaction.type is discord.InteractionType.component and is_of_another_version(pressed):
+            await answer_failed_interaction(interaction, RequestError(wording.OTHER_VERSION))
+
     async def _do(
         self, interaction: discord.Interaction, message: discord.Message, press: Press
     ) -> None:
         if press.deed is Deed.TELL:
-            await respond(interaction, self._wait(interaction, message, int(press.state)))
+            await respond(interaction, self._wait(interaction, message, press.state))
             return
         if press.deed is Deed.SHARE:
             await self._share(interaction, message)
@@ -129,10 +138,11 @@ class Answers(commands.Cog):
         return said(wording.THANKS)
 
     async def _wait(
-        self, interaction: discord.Interaction, message: discord.Message, number: int
+        self, interaction: discord.Interaction, message: discord.Message, kept: str
     ) -> Reply:
         """Have who pressed told later: beside the question, or directly if it was private."""
         questions, desk = self._library.memory.questions, desk_of(interaction)
+        number = int(kept) if kept.isdecimal() else 0
         question = await asyncio.to_thread(questions.get, desk, number)
         if question is None:
             raise RequestError(wording.QUESTION_GONE)

@@ -101,7 +101,7 @@ class Questions(commands.Cog):
         private: bool = False,  # noqa: FBT001, FBT002 - an option of the command
     ) -> None:
         """Answer a question, from one article if one is named."""
-        settings = self._library.memory.settings.of(desk_of(interaction))
+        settings = await self._replying.settings(desk_of(interaction))
         if not settings.may_answer_in(*channels_of(interaction)):
             raise RequestError(wording.NOT_HERE)
         is_loud = interaction.guild is None or not settings.is_quiet or is_in_thread(interaction)

@@ -292,3 +292,28 @@ async def test_every_custom_id_is_short_and_every_body_valid(
     assert len(ids) == len(set(ids)) >= 5
     assert all(len(each) <= 100 for each in ids)
     assert not bot._connection._view_store._views  # nothing is kept for a message
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize("custom_id", ["nd1:x:abc", "nd2:a:abc", "nd1:a:???"])
+async def test_a_button_of_another_version_is_answered(
+    discord: DiscordServer, library: Library, custom_id: str
+) -> None:
+    room = open_room(discord, library)
+    answer = await ask(room)
+    answer.components[0]["components"][0]["custom_id"] = custom_id
+    pressed = await discord.click(answer, room.reader, custom_id)
+    assert pressed.ephemeral
+    assert pressed.text.strip() == wording.OTHER_VERSION
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize("state", ["", "0", "abc", "99999"])
+async def test_a_promise_that_cannot_be_kept_is_not_made(
+    discord: DiscordServer, library: Library, state: str
+) -> None:
+    room = open_room(discord, library)
+    answer = await ask(room)
+    answer.components[0]["components"][0]["custom_id"] = f"nd1:t:{state}"
+    pressed = await discord.click(answer, room.reader, f"nd1:t:{state}")
+    assert pressed.text.strip() == wording.QUESTION_GONE

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from retrieval.documents import Change, Loaded, Source, Status
+from retrieval.documents import Change, DeskLimits, Loaded, Rejection, Source, Status
 from retrieval.errors import (
     AmbiguousArticleError,
     EmptyDeskError,
@@ -192,3 +192,14 @@ def test_threads_may_ask_and_load_at_once(library: Library) -> None:
         thread.join()
     assert failures == []
     assert len(library.ask("a", "harbour", limit=0).hits) >= 13
+
+
+def test_what_is_loaded_aside_is_on_no_desk_and_none_of_a_desk_is_seen_there(
+    library: Library,
+) -> None:
+    load(library, "a", HARBOUR)
+    with library.aside(DeskLimits(articles=1)) as aside:
+        outcomes = list(aside.load("a", [BAKERY, article("2", "One more.")]))
+        assert [type(outcome) for outcome in outcomes] == [Loaded, Rejection]
+        assert [info.id for info in aside.articles("a")] == ["bakery"]
+    assert [info.id for info in library.articles("a")] == ["harbour"]
