@@ -60,6 +60,7 @@ _MOST_SUBJECT_WORDS = 8
 _NEEDS_MORE = frozenset("if whether how why what than as".split())
 _NEAR = 4
 _LEAST_WORDS, _MOST_WORDS = 4, 50
+_LONGEST = 1_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,8 @@ def clauses(text: str, proper: Collection[str] = ()) -> Iterator[Clause]:
 
     `proper` are words, folded, that the article writes with a capital within sentences.
     """
+    if len(text) > _LONGEST:
+        return
     if clause := first_clause(text, proper):
         yield clause
     for found in _INNER.finditer(text):

@@ -47,6 +47,7 @@ _BEFORE = re.compile(
 )
 _SHORT_FORM = re.compile(r"[A-Z]+")
 _NEAR = 80
+_LONGEST = 4_000  # characters; what is longer is no sentence that anyone reads
 _MOST_WORDS = 4
 
 
@@ -72,7 +73,7 @@ def people(article: Article, most: int) -> tuple[Passage, ...]:
 
 
 def _mentions(sentence: Sentence) -> Iterator[_Mention]:
-    if not any(map(str.isupper, sentence.text)):
+    if len(sentence.text) > _LONGEST or not any(map(str.isupper, sentence.text)):
         return
     for name in find_names(sentence.text):
         if mention := _mention(sentence, name):

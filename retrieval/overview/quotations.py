@@ -16,7 +16,7 @@ _QUOTED = re.compile(
     r"|(?<![\w.,!?])\"(?=\S)([^\"]+)(?:(?<=\S)\"(?!\w)|$)"
     r"|«\s?([^«»]+?)\s?»|``\s?([^`]+?)\s?''"
 )
-_LEAST_WORDS = 4
+_LEAST_WORDS, _MOST_PASSAGES = 4, 8
 _LONGEST_ATTRIBUTION = 160
 _VERB = rf"(?:{SPEAKING}|according to)"
 _SAID_AFTER = re.compile(rf"[\s,.—–-]{{0,3}}\b{_VERB}\s", re.IGNORECASE)
@@ -56,7 +56,9 @@ def _joined(number: int, text: str) -> Iterator[Quotation]:
 
 
 def _may_be_one(first: Quotation, second: Quotation) -> bool:
-    """Say whether two quotations do not name two speakers."""
+    """Say whether two quotations do not name two speakers, and are no endless row."""
+    if len(first.passages) >= _MOST_PASSAGES:
+        return False
     return not (first.speaker and second.speaker and first.speaker.text != second.speaker.text)
 
 

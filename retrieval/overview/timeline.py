@@ -49,14 +49,12 @@ def timeline(article: Article) -> tuple[Event, ...]:
 
 def _events(sentence: Sentence) -> Iterator[Event]:
     """Yield an event for each date of a sentence, none twice."""
-    taken: list[range] = []
+    taken: set[int] = set()
     seen: set[tuple[int, int | None, int | None]] = set()
     for found in _found(sentence.text):
         start, end = found.span("year") if found.re is _YEAR_ALONE else found.span()
-        if any(start in place for place in taken):
-            continue
-        taken.append(range(*found.span()))
-        when = _resolved(found)
+        when = None if found.start("year") in taken else _resolved(found)
+        taken.add(found.start("year"))
         if when is None or when in seen:
             continue
         seen.add(when)

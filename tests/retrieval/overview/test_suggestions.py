@@ -110,6 +110,19 @@ def test_what_the_engine_does_not_answer_is_not_suggested() -> None:
     assert suggest(to_article(Draft((TEXT,))), lambda _: unsure, 3) == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "; the mill was built in 1742" * 9_000,
+        "The " + "old " * 90_000 + "mill was built.",
+        "In 1742, the mill was built by Ada Lund. " * 4_000,
+    ],
+)
+def test_a_hostile_text_is_read_through(text: str) -> None:
+    article = to_article(Draft((text,)))
+    assert suggest(article, lambda _: Answer("", Status.UNSURE, 0.4, ()), 3) == ()
+
+
 @pytest.mark.parametrize("text", ["", "Anna Berg", "潮汐磨坊建于1843年。", "the mill " * 400])
 def test_where_nothing_is_plain_nothing_is_suggested(text: str) -> None:
     article = to_article(Draft((text,)))

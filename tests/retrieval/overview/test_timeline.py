@@ -64,6 +64,11 @@ def test_a_sentence_with_two_dates_stands_at_both() -> None:
     ]
 
 
+@pytest.mark.parametrize("text", ["in 1965, in 1966, in May 1967 and " * 9_000, "(1965" * 40_000])
+def test_a_hostile_text_is_read_through(text: str) -> None:
+    assert dates(text)
+
+
 def test_dates_are_verbatim_where_they_stand() -> None:
     article = to_article(Draft(("First.", "Then it was built. It broke on 9 November 1965.")))
     (event,) = timeline(article)

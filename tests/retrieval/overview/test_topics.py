@@ -75,6 +75,14 @@ def test_any_text_has_such_topics_as_it_has(paragraphs: tuple[str, ...]) -> None
     assert topics(article(*paragraphs)).people == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Ann Li, a baker, and Jon Dahl and " * 9_000, "the mill's " * 40_000, "Mr. A" + "a" * 400_000],
+)
+def test_a_hostile_text_is_read_through(text: str) -> None:
+    assert len(topics(article(text)).phrases) <= 8
+
+
 def test_what_all_articles_of_a_desk_name_tells_little_of_one() -> None:
     osprey = article("The mill has an osprey. The mill feeds the osprey.")
     assert texts(topics(osprey, rarity_on({"mill": 900}, 1_000)).phrases)[0] == "osprey"
