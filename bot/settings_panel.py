@@ -8,10 +8,15 @@ from bot import wording
 from bot.desk_panels import stamp
 from bot.layout import Fixed
 from bot.panels import ChannelMenu, Menu, Option, Panel, Row, Use, Used
-from retrieval.memory.records import AnswerLength, DeskSettings, DigestPlan, Every
+from retrieval.memory.records import (
+    RETENTION_DAYS,
+    AnswerLength,
+    DeskSettings,
+    DigestPlan,
+    Every,
+)
 
 _MOST_CHANNELS = 25
-_RETENTIONS = (1, 7, 14, 30)
 _HOURS = 24
 
 
@@ -113,7 +118,7 @@ def _hour(plan: DigestPlan) -> Menu:
 
 
 def _retention(settings: DeskSettings) -> Menu:
-    labels = {str(days): wording.days_kept(days) for days in _RETENTIONS}
+    labels = {str(days): wording.days_kept(days) for days in RETENTION_DAYS}
     return _menu(Use.RETENTION, wording.RETENTION, labels, str(settings.retention_days))
 
 
@@ -161,7 +166,7 @@ def _set_digest_channel(settings: DeskSettings, values: Sequence[str], _: int) -
 
 def _set_retention(settings: DeskSettings, values: Sequence[str], _: int) -> DeskSettings:
     days = int(values[0])
-    return replace(settings, retention_days=days) if days in _RETENTIONS else settings
+    return replace(settings, retention_days=days) if days in RETENTION_DAYS else settings
 
 
 _CHANGES: Mapping[Use, Callable[[DeskSettings, Sequence[str], int], DeskSettings]] = {

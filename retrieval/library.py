@@ -83,6 +83,7 @@ class Library:
         self._is_closing = False
         self._desks = HeldDesks(store, engine)
         self.memory = Memory(store)
+        self._asked_again: dict[str, int] = {}
         self._article = lru_cache(maxsize=_CACHED_ARTICLES)(store.article)
 
     @classmethod
@@ -245,7 +246,10 @@ class Library:
 
     def gaps(self, desk: str) -> list[Gap]:
         """Return what people asked and the articles do not say, the most asked first."""
-        drop_answered(self.memory.questions, self.ask, desk)
+        generation = self._store.generation(desk)
+        if self._asked_again.get(desk) != generation:
+            drop_answered(self.memory.questions, self.ask, desk)
+            self._asked_again[desk] = generation
         return find_gaps(self.memory.questions.of(desk))
 
     def answered_since(self) -> Iterator[tuple[tuple[Waiting, ...], Answer]]:
@@ -255,13 +259,16 @@ class Library:
     def expire(self, now: datetime) -> None:
         """Delete what desks have kept long enough, and whole desks of servers left long ago."""
         for desk in self.memory.expire(now):
-            self._desks.drop(desk)
-        self._article.cache_clear()
+            self._drop(desk)
 
     def delete(self, desk: str) -> None:
         """Delete a desk with all it holds and remembers."""
         self.memory.delete(desk)
+        self._drop(desk)
+
+    def _drop(self, desk: str) -> None:
         self._desks.drop(desk)
+        self._asked_again.pop(desk, None)
         self._article.cache_clear()
 
     def articles(self, desk: str) -> list[ArticleInfo]:

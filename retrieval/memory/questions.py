@@ -12,6 +12,7 @@ from retrieval.store import Store
 
 _KEPT_FOR_A_DESK = 2_000
 _WAITING_FOR_A_USER = 50
+_ASKED_AT_ONCE = 200
 _Record = TypeVar("_Record", Unanswered, Waiting)
 
 
@@ -81,9 +82,12 @@ class Questions:
             connection.execute(waiting.delete().where(waiting.c.id.in_(waiting_ids)))
 
     def to_ask_again(self) -> list[Waiting]:
-        """Return those of all desks whose articles have changed since they were last asked."""
+        """Return those of all desks whose articles have changed since they were last asked.
+
+        Of very many, those that have waited longest.
+        """
         changed = (desks.c.name == waiting.c.desk) & (desks.c.generation != waiting.c.generation)
-        query = sa.select(waiting).join(desks, changed).order_by(waiting.c.id)
+        query = sa.select(waiting).join(desks, changed).order_by(waiting.c.id).limit(_ASKED_AT_ONCE)
         return self._read(query, Waiting)
 
     def asked_again(self, waiting_ids: Collection[int], generation: int) -> None:

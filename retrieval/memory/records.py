@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-MOST_RETENTION_DAYS = 30
+RETENTION_DAYS = (1, 7, 14, 30)
+"""How long editors may have questions and feedback kept."""
+MOST_RETENTION_DAYS = RETENTION_DAYS[-1]
 UNDO_FOR = timedelta(minutes=10)
 """How long a removed article is kept, in case that was a mistake."""
 GRACE = timedelta(days=7)
@@ -49,8 +51,8 @@ class DeskSettings:
 
     `answering` are the channels where the bot may answer, all of them where empty; `listening`
     those where it answers plain questions unasked; `is_quiet` keeps answers in threads;
-    `feed_channel` is where it tells what feeds brought; `retention_days`, at most 30, is how long
-    question texts, feedback and the like are kept.
+    `feed_channel` is where it tells what feeds brought; `retention_days`, one of `RETENTION_DAYS`,
+    is how long question texts, feedback and the like are kept.
     """
 
     answering: tuple[int, ...] = ()

@@ -29,7 +29,7 @@ from tests.bot.texts import hostile
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 MOST_COMPONENTS = 40
 LOAD = "-# Load something on:"
-TIMESTAMP = re.compile(r"<t:\d+:[a-zA-Z]>")
+TIMESTAMP = re.compile(r"(?<!\\)<t:\d+:[a-zA-Z]>")
 long = st.just("long " * 99) | hostile
 
 
