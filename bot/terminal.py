@@ -100,16 +100,19 @@ def overview_lines(overview: Overview) -> Iterator[Text]:
         f"• {visible(q.speaker.text if q.speaker else wording.UNNAMED)}: “{visible(spoken(q))}”"
         for q in overview.quotations
     ]
-    for heading, lines in (
+    parts = (
         (wording.OVERVIEW_ABOUT, [about] if about else []),
         (wording.OVERVIEW_PEOPLE, [people] if people else []),
         (wording.OVERVIEW_QUESTIONS, asked),
         (wording.OVERVIEW_DATES, dates),
         (wording.OVERVIEW_QUOTES, quotes),
-    ):
+    )
+    for heading, lines in parts:
         if lines:
             yield Text(heading, "bold")
             yield from map(Text, lines)
+    if not any(lines for _, lines in parts):
+        yield Text(wording.NOTHING_STANDS_OUT)
     yield credit(topics.article)
 
 

@@ -188,6 +188,7 @@ ACCOUNTS_ARTICLE = "The article"
 NO_QUOTATIONS = "The article quotes nobody."
 NO_DATES = "The article writes out no date with its year."
 UNNAMED = "speaker not named"
+NOTHING_STANDS_OUT = "Nothing in the article stands out."
 OVERVIEW_ABOUT = "About"
 OVERVIEW_PEOPLE = "People"
 OVERVIEW_QUESTIONS = "It can be asked"
@@ -249,6 +250,15 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
+_KINDS = {
+    AnswerKind.PERSON: ("a person", "people"),
+    AnswerKind.MONEY: ("a sum of money", "sums of money"),
+    AnswerKind.QUANTITY: ("a measure", "measures"),
+    AnswerKind.MANNER: ("how it is done", "how it is done"),
+    AnswerKind.YES_NO: ("a yes or a no", "a yes or a no"),
+    AnswerKind.OTHER: ("what the question names", "all of what the question names"),
+}
+"""What a question asks for, one and several; others are named as they are called."""
 _CHANGES = {
     Change.LOADED: "Loaded",
     Change.UPDATED: "Updated",
@@ -572,13 +582,8 @@ def why(looked_for: str, sure: float) -> str:
 
 def kind(kind: AnswerKind, *, wants_list: bool) -> str:
     """Name the kind of thing that a question asks for."""
-    if kind is AnswerKind.OTHER:
-        return "what the question names"
-    if wants_list:
-        return f"several of the kind “{kind}”"
-    if kind is AnswerKind.YES_NO:
-        return "a yes or a no"
-    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+    one, several = _KINDS.get(kind, (f"{_article(kind)} {kind}", f"{kind}s"))
+    return several if wants_list else one
 
 
 def words_met(words: str) -> str:
@@ -631,6 +636,10 @@ def apology(reference: str) -> str:
 def closed_by_discord(code: int) -> str:
     """Say that Discord ended the connection for good."""
     return f"Discord closed the connection for good (code {code})."
+
+
+def _article(word: str) -> str:
+    return "an" if word[0] in "aeiou" else "a"
 
 
 def _count(number: int, word: str, words: str = "") -> str:

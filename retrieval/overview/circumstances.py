@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from retrieval.answering.patterns import find_pattern
 from retrieval.documents import AnswerKind
-from retrieval.overview.clauses import AUXILIARIES, Clause
+from retrieval.overview.clauses import AUXILIARIES, Clause, is_clear
 from retrieval.overview.parts import before_date, counted, is_date, opens_with_place, whole
 from retrieval.overview.verbs import BE, HAVE, SPEECH, TELLING, of_participle, of_past
 
@@ -73,7 +73,8 @@ def how_much(clause: Clause) -> list[str]:
 
 def why(clause: Clause) -> list[str]:
     """Ask "Why was X closed?" of "X was closed because Y"."""
-    return _asked("Why", clause, clause.rest) if clause.joint == "because" else []
+    gives_reason = clause.joint == "because" and is_clear(clause.rest)
+    return _asked("Why", clause, clause.rest) if gives_reason else []
 
 
 def _asked(word: str, clause: Clause, kept: Sequence[str]) -> list[str]:

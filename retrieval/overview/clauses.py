@@ -144,7 +144,7 @@ def _clause(words: Sequence[str], opening: str, proper: Collection[str]) -> Clau
         return None
     first = words[0] if opening else _within(words[:at], proper)
     rest = _rest(words[at + 1 :])
-    if not first or not is_clear(rest) or _has_finite(rest[words[at] in AUXILIARIES :]):
+    if not first or _has_finite(rest[words[at] in AUXILIARIES :]):
         return None
     joint, *after = words[at + 1 + len(rest) :] or [""]
     if after and after[0].isdigit():

@@ -7,7 +7,7 @@ from itertools import pairwise, takewhile
 from retrieval.answering.names import NameKind, find_names
 from retrieval.answering.patterns import find_pattern
 from retrieval.documents import AnswerKind
-from retrieval.overview.clauses import PREPOSITIONS, Clause
+from retrieval.overview.clauses import PREPOSITIONS, Clause, is_clear
 from retrieval.overview.verbs import is_verb_form
 
 BOUNDARY = PREPOSITIONS | {"and", "or", "but", "each", "a", "an", "the"}
@@ -28,7 +28,7 @@ _MOST_KEPT_WORDS, _MOST_NOUN_WORDS = 12, 3
 def whole(clause: Clause) -> list[str] | None:
     """Return what follows the verb; None where it breaks off."""
     kept = list(clause.rest)
-    return kept if clause.is_whole and _is_closed(kept) else None
+    return kept if clause.is_whole and _is_closed(kept) and is_clear(kept) else None
 
 
 def is_date(opening: str) -> bool:
@@ -50,8 +50,8 @@ def before_date(rest: Sequence[str]) -> list[str] | None:
             others = [w for w in kept[1:] if (w.islower() and is_verb_form(w)) or _TIME.search(w)]
             is_range = "from" in kept and text[end:].startswith(" to ")
             is_aim = any(a == "to" and b.islower() and b != "the" for a, b in pairwise(kept[1:]))
-            is_clear_cut = _is_closed(kept) and not (others or is_range or is_aim)
-            return kept if is_clear_cut else None
+            is_plain = _is_closed(kept) and is_clear(kept)
+            return kept if is_plain and not (others or is_range or is_aim) else None
     return None
 
 

@@ -50,7 +50,7 @@ def who(clause: Clause, people: Collection[str]) -> list[str]:
     """Ask "Who built X?" of "Ada Lund built X"."""
     if not _is_somebody(clause.subject, people):
         return []
-    if clause.verb in SPEECH or (clause.verb in TELLING and clause.joint == "that"):
+    if clause.verb in SPEECH | TELLING:
         return _who_said(clause)
     kept = whole(clause)
     if not kept or (clause.verb in BE and not _may_follow_who_is(kept[0])):

@@ -33,9 +33,9 @@ def test_an_overview_as_json_has_places(newsdesk: Command) -> None:
         assert TEXT[passage["start"] : passage["end"]] == passage["text"]
 
 
-def test_an_article_without_anything_to_tell_has_its_name_alone(newsdesk: Command) -> None:
+def test_an_article_in_which_nothing_stands_out_says_so(newsdesk: Command) -> None:
     newsdesk("load", "-", "--title", "Rain", stdin=b"It is.")
-    assert newsdesk("overview", "Rain").out == "— Rain\n"
+    assert newsdesk("overview", "Rain").out == "Nothing in the article stands out.\n— Rain\n"
 
 
 def test_an_unknown_article_is_told_in_a_line(newsdesk: Command) -> None:

@@ -31,7 +31,10 @@ PEOPLE = {"Ada Lund", "Lund", "Trewin"}
         ),
         ("The repairs cost £1.36 million.", ["How much did the repairs cost?"]),
         ("The mill has 12 rooms.", ["How many rooms does the mill have?"]),
-        ("The engineers found 312 young eels in it.", []),
+        (
+            "The engineers found 312 young eels in it.",
+            ["How many young eels did the engineers find?"],
+        ),
         ("The engineers found 312 young eels there.", []),
         (
             "The engineers found 312 young eels.",
@@ -61,6 +64,7 @@ def test_a_plain_sentence_is_asked_for_what_it_tells(sentence: str, expected: li
         "The guillotines used in 1792 and 1793 were painted red.",
         "Having reached the gorge on Friday, the engineers found it.",
         "The league announced on Friday that the mill may open.",
+        "Lund confirmed the 16 children were well.",
         "The mill confirmed that it may open on Friday.",
         "A study published in 2011 found 40 eels.",
         "The mill was not built in 1742.",
