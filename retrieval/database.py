@@ -7,7 +7,7 @@ from importlib.resources import as_file, files
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import QueuePool
 
 from retrieval.errors import DatabaseUrlError, StoreError
 from retrieval.schema import SCHEMA_VERSION
@@ -22,7 +22,9 @@ def create_engine(url: str) -> sa.Engine:
         sqlite = parsed.get_backend_name() == "sqlite"
         options: dict[str, Any] = {}
         if sqlite and parsed.database in {None, "", ":memory:"}:
-            options = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
+            # Its one connection is the database: it is kept, and lent to one thread at a time.
+            options = {"poolclass": QueuePool, "pool_size": 1, "max_overflow": 0}
+            options["connect_args"] = {"check_same_thread": False}
         engine = sa.create_engine(parsed, **options)
     except (sa.exc.ArgumentError, ImportError, ValueError) as error:
         msg = "The database URL cannot be used: it should look like sqlite:///newsdesk.db."

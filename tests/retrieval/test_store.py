@@ -1,4 +1,5 @@
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -118,4 +119,14 @@ def test_a_generation_grows_with_every_change_of_its_desk_alone(tmp_path: Path) 
     assert store.generation("a") == first
     store.save("a", [])
     assert store.generation("a") == first + 1
+    store.close()
+
+
+def test_a_database_in_memory_serves_several_threads() -> None:
+    store = Store.open("sqlite://")
+    with ThreadPoolExecutor(8) as threads:
+        saved = [threads.submit(store.save, str(number), []) for number in range(200)]
+        read = [threads.submit(store.generation, str(number)) for number in range(200)]
+    assert not [task for task in (*saved, *read) if task.exception()]
+    assert all(store.generation(str(number)) for number in range(200))
     store.close()
