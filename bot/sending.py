@@ -23,6 +23,9 @@ _ACKNOWLEDGED_WITHIN_S = 0.25
 """Of the 3 s that Discord allows before it tells the person that the bot did not respond."""
 
 _PROGRESS_EVERY_S = 2.0
+_TYPING_AFTER_S = 0.1
+"""Most answers are there sooner, and one more request would only hold them up."""
+
 _TYPING_RENEWED_S = 8.0
 _TYPING_AWAITED_S = 0.25
 
@@ -169,24 +172,29 @@ async def say(
 
 @asynccontextmanager
 async def typing_in(channel: discord.abc.Messageable) -> AsyncIterator[None]:
-    """Show that the bot is at work for as long as the block lasts.
+    """Show that the bot is at work for as long as the block lasts, if that is not over at once.
 
     Discord shows it for 10 s or until the bot says something, so it is renewed before. A reply
     waits for the first showing, lest that comes after it and promises another; but not for long,
     and what fails here is no concern of the reply, which says what is wrong.
     """
-    first = asyncio.Event()
-    showing = asyncio.create_task(_keep_typing(channel, first))
+    begun, first = asyncio.Event(), asyncio.Event()
+    showing = asyncio.create_task(_keep_typing(channel, begun, first))
     try:
         yield
-        with suppress(TimeoutError):
-            await asyncio.wait_for(first.wait(), _TYPING_AWAITED_S)
+        if begun.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(first.wait(), _TYPING_AWAITED_S)
     finally:
         showing.cancel()
         await asyncio.gather(showing, return_exceptions=True)
 
 
-async def _keep_typing(channel: discord.abc.Messageable, first: asyncio.Event) -> None:
+async def _keep_typing(
+    channel: discord.abc.Messageable, begun: asyncio.Event, first: asyncio.Event
+) -> None:
+    await asyncio.sleep(_TYPING_AFTER_S)
+    begun.set()
     while True:
         try:
             await channel.typing()

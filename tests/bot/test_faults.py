@@ -27,6 +27,7 @@ async def room(
     """A server with an article, and a bot that waits hardly between two tries."""
     for module in ("discord.http", "discord.webhook.async_", "bot.delivery"):
         monkeypatch.setattr(f"{module}.asyncio", Impatient())
+    monkeypatch.setattr("bot.sending._TYPING_AFTER_S", 0)
     async with running(discord, library):
         room = Newsroom.open(discord)
         room.load(library)
@@ -72,7 +73,7 @@ async def call(room: Newsroom) -> None:
 async def load(room: Newsroom) -> None:
     file = Upload("mill.txt", MILL.replace(b"1843", b"1844"))
     response = await room.discord.slash(room.channel, room.editor, "desk load", file=file)
-    assert "1 article on the desk" in response.text.replace("*", "")
+    assert "mill, 2 sentences" in response.text
 
 
 async def complete(room: Newsroom) -> None:
@@ -113,12 +114,11 @@ async def test_what_was_done_although_the_answer_got_lost_is_not_said_again(
 
 async def test_what_comes_too_soon_is_said_once_and_later(room: Newsroom) -> None:
     for route, act in ACTS:
-        room.discord.faults.limit("POST", route, requests=1, window_s=LONGEST_SLEEP_S)
+        room.discord.faults.fail(429, method="POST", route=route)
         await act(room)
+        room.discord.faults.fail(429, method="POST")
         await act(room)
-        room.discord.faults.limit_globally(LONGEST_SLEEP_S)
-        await act(room)
-    assert len(room.discord.faults.limited) >= len(ACTS)
+    assert len(room.discord.faults.limited) == 2 * len(ACTS)
 
 
 @pytest.mark.parametrize("is_done", [False, True])

@@ -27,11 +27,19 @@ async def test_a_mention_anywhere_in_a_message_is_answered_in_its_place(
     assert not answer.pings
 
 
-async def test_typing_is_shown_before_the_answer(discord: DiscordServer, library: Library) -> None:
+@pytest.mark.parametrize(("after_s", "shown"), [(0, ["typing", "messages"]), (60, ["messages"])])
+async def test_typing_is_shown_before_the_answer_if_that_takes_time(
+    discord: DiscordServer,
+    library: Library,
+    monkeypatch: pytest.MonkeyPatch,
+    after_s: float,
+    shown: list[str],
+) -> None:
+    monkeypatch.setattr("bot.sending._TYPING_AFTER_S", after_s)
     room = Newsroom.open(discord)
     room.load(library)
     await room.ask("who built the tide mill?")
-    assert [route.rpartition("/")[2] for route in typed(discord)] == ["typing", "messages"]
+    assert [route.rpartition("/")[2] for route in typed(discord)] == shown
 
 
 async def test_a_mention_alone_is_told_what_the_bot_does(discord: DiscordServer) -> None:

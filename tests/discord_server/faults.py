@@ -9,6 +9,8 @@ from typing import Any
 from tests.discord_server.calls import Call
 
 ANY = "*"
+TOO_SOON = 429
+AT_ONCE_S = 0.001
 MAJOR_PARAMETERS = ("channel_id", "guild_id", "webhook_id", "interaction_id")
 PROXY = "1.1 google"
 """The proxy that Discord itself stands behind; a refusal without it comes from further ahead."""
@@ -95,7 +97,10 @@ class Faults:
         times: int = 1,
         done: bool = False,
     ) -> None:
-        """Answer the next requests with a server error; with `done`, after doing what they ask."""
+        """Answer the next requests with a server error; with `done`, after doing what they ask.
+
+        429 is the refusal of a request that comes too soon, for every route if it fits any.
+        """
         self._outages.append(Outage(status, method, route, times, done))
 
     def limit(self, method: str, route: str, *, requests: int, window_s: float) -> None:
@@ -115,13 +120,17 @@ class Faults:
     def outage(self, call: Call) -> Outage | None:
         """Return the outage that a request meets, if it meets one."""
         for outage in self._outages:
-            if outage.strikes(call):
+            if outage.status != TOO_SOON and outage.strikes(call):
                 self.struck.append(call)
                 return outage
         return None
 
     def limited_by(self, call: Call) -> Refusal | None:
         """Return the refusal of a request that comes too soon."""
+        for outage in self._outages:
+            if outage.status == TOO_SOON and outage.strikes(call):
+                scope = "global" if outage.route == ANY else "user"
+                return self._too_soon(call, AT_ONCE_S, {}, scope)
         if (wait_s := self._closed_until_s - time.monotonic()) > 0:
             return self._too_soon(call, wait_s, {"X-RateLimit-Global": "true"}, "global")
         limit = self._limits.get((call.method, call.route))
