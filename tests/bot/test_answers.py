@@ -335,3 +335,16 @@ def test_why_tells_what_was_looked_for_met_and_not_met() -> None:
 def test_why_is_not_told_of_another_sentence_than_the_one_shown() -> None:
     before = Place.of(hit(article(text="Gone.")), 7)
     assert text_of(answers.why(third(), before)) == wording.CHANGED_SINCE
+
+
+@pytest.mark.parametrize("kind", list(AnswerKind))
+@pytest.mark.parametrize("wants_list", [False, True])
+def test_every_kind_of_answer_has_a_name(kind: AnswerKind, *, wants_list: bool) -> None:
+    named = wording.kind(kind, wants_list=wants_list)
+    assert named.replace(" ", "").isalpha()
+
+
+def test_several_of_a_kind_are_named_as_several() -> None:
+    assert wording.kind(AnswerKind.PERSON, wants_list=True) == "people"
+    assert wording.kind(AnswerKind.PLACE, wants_list=True) == "places"
+    assert wording.kind(AnswerKind.ORGANISATION, wants_list=False) == "an organisation"
