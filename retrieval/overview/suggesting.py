@@ -20,7 +20,7 @@ from retrieval.text.quoting import readable
 
 _SENTENCES_READ = 400
 _MOST_PEOPLE = 50
-_MOST_ASKED = 40
+_MOST_ASKED = 20
 _AGAIN = 1.5
 """What a question loses for each one already suggested that begins as it does."""
 
