@@ -59,8 +59,9 @@ Machine and versions: {said}.
 All engines stand in one process and take turns at every question, each three times on end; the
 best of the three counts. “First” is the median of the first of the three, when the others have just
 had the processor's caches. “Full” questions keep stop words, “content” questions are the project's
-own terms. “60 common” is one question of the 60 commonest terms. Ratios are to the best other
-engine; below 1 is faster. An engine slower than 200 ms got 10 questions instead of all.
+own terms. “60 common” is one question of the 60 commonest terms, asked seven times in turns. Ratios
+are to the best other engine; below 1 is faster. An engine slower than 200 ms got a tenth of the
+questions.
 
 ![Median time a question](search.svg)
 """

@@ -14,7 +14,8 @@ from benchmarks.engines import ENGINES, LARGEST, Engine, Terms
 ROUNDS = 3
 COMMON_TERMS = 60
 _SLOW_S = 0.2
-_SLOW_QUESTIONS = 10
+_SLOW_SHARE = 10
+_COMMON_TURNS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def measure(corpus: Corpus, kind: str, size: int) -> list[Speed]:
                 built[name] = engine(sentences, Path(folder, name))
                 build_s[name] = perf_counter() - begun
         times, firsts = _ask(built, corpus.questions)
-        common, _ = _ask(built, [_common(sentences)])
+        common, _ = _ask(built, [_common(sentences)] * _COMMON_TURNS)
         disk = {name: _disk_bytes(Path(folder, name)) for name in built}
         shutil.rmtree(folder, ignore_errors=True)
     return [
@@ -91,7 +92,7 @@ def _ask(
 def _few_if_slow(engine: Engine, questions: Sequence[Terms]) -> Sequence[Terms]:
     engine.search(questions[0])  # compiles what compiles at its first use
     is_slow = _time(engine, questions[0]) > _SLOW_S
-    return questions[:_SLOW_QUESTIONS] if is_slow else questions
+    return questions[::_SLOW_SHARE] if is_slow else questions
 
 
 def _time(engine: Engine, terms: Terms) -> float:
