@@ -48,7 +48,7 @@ def test_output_is_utf_8_whatever_the_locale(tmp_path: Path, environment: dict[s
     (tmp_path / "a.txt").write_text("The café “Ōkina” opened in 1911.\n", "utf-8")
     newsdesk(tmp_path, latin, "load", "a.txt")
     said = newsdesk(tmp_path, latin, "chat", stdin="café\n".encode())
-    assert "“The café “Ōkina” opened in 1911.”" in said.stdout.decode()
+    assert "“The café “**Ōkina**” opened in 1911.”" in said.stdout.decode()
 
 
 def test_run_without_a_token_is_one_line_and_2(tmp_path: Path, environment: dict[str, str]) -> None:
