@@ -8,7 +8,7 @@ from bot.markdown import escape
 from bot.replies import Reply, cut, words
 from retrieval.documents import Loaded, Suggestion, Topics
 
-_TOPICS_SHOWN = 6
+_PHRASES_SHOWN, _PEOPLE_SHOWN = 4, 3
 _TOPIC_LIMIT = 60
 _QUESTION_LIMIT = 200
 
@@ -24,8 +24,8 @@ def loaded_one(outcome: Loaded, topics: Topics, suggestions: Sequence[Suggestion
 
 def overview(topics: Topics, suggestions: Sequence[Suggestion]) -> tuple[Part, ...]:
     """Name an article's topics and people, and list questions that it answers."""
-    named = [passage.text for passage in (*topics.people, *topics.phrases)][:_TOPICS_SHOWN]
-    about = ", ".join(cut(text, _TOPIC_LIMIT) for text in named)
+    named = (*topics.phrases[:_PHRASES_SHOWN], *topics.people[:_PEOPLE_SHOWN])
+    about = ", ".join(cut(passage.text, _TOPIC_LIMIT) for passage in named)
     parts: list[Part] = []
     if about:
         parts.append(Fixed(wording.TOPICS + escape(about), wording.TOPICS + about))

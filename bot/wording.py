@@ -456,7 +456,7 @@ def gaps_head(number: int, days: int) -> str:
 
 def gap(question: str, number: int, stamp: str, about: str) -> str:
     """Tell of questions that ask much the same: the newest, how many, when, and what to load."""
-    times = f"asked {_count(number, 'time')}, last {stamp}"
+    times = f"asked once, {stamp}" if number == 1 else f"asked {number:,} times, last {stamp}"
     load = f"\n-# Load something on: {about}" if about else ""
     return f"• {question}, {times}{load}"
 
