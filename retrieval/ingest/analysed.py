@@ -20,7 +20,7 @@ def to_article(draft: Draft, title: str | None = None) -> Article:
     identity = draft.url or "\n".join(draft.paragraphs)
     return Article(
         id=draft.id or blake2b(identity.encode(), digest_size=6).hexdigest(),
-        title=title or draft.title or _first_words(draft),
+        title=" ".join((title or draft.title or _first_words(draft)).split()),
         paragraphs=draft.paragraphs,
         sentences=tuple(_sentences(draft)),
         loaded_at=datetime.now(UTC).replace(microsecond=0),

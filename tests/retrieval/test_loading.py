@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.rows import article_row
 from retrieval.documents import Change, DeskLimits, Loaded, Rejection, Source
 from retrieval.library import Library
 from tests.retrieval.sources import article, seed
@@ -96,6 +97,30 @@ def test_an_id_that_a_source_gives_is_what_counts(library: Library) -> None:
     same = [article(name, "Rye bread is sold here.", url=address) for name in ("one", "two")]
     assert changes(library, *same) == [Change.LOADED, Change.LOADED]
     assert [info.id for info in library.articles("a")] == ["one", "two"]
+
+
+def test_what_any_format_gave_is_exported_and_loaded_back_unchanged(library: Library) -> None:
+    head = (
+        "---\ntitle: The  old\tmill\nauthor: Lena Osei\nlang: en_GB\ndate: 11 February 2026\n---\n"
+    )
+    story = b"The council voted on Monday to close the old bath.\n\n@highlight\n\nBath shut"
+    sources = [
+        Source("mill.md", f"{head}{MILL}".encode()),
+        Source("bath.story", story),
+        page("https://POST.example/a?utm_source=x&id=5#c", "Nobody saw the fox leave.", "Fox"),
+    ]
+    outcomes(library, *sources)
+    rows = "\n".join(map(article_row, library.export("a"))).encode()
+    assert changes(library, Source("desk.jsonl", rows)) == [Change.UNCHANGED] * 3
+    list(library.load("b", [Source("desk.jsonl", rows)]))
+    assert "\n".join(map(article_row, library.export("b"))).encode() == rows
+
+
+def test_links_to_one_page_are_one_article(library: Library) -> None:
+    links = ("https://post.example/a", "https://post.example/a?utm_source=feed#top")
+    found = outcomes(library, *(page(link, MILL) for link in links))
+    assert [loaded.change for loaded in found] == [Change.LOADED, Change.UNCHANGED]
+    assert len(library.articles("a")) == 1
 
 
 def test_an_article_that_was_removed_is_new_when_it_comes_again(library: Library) -> None:
