@@ -88,7 +88,7 @@ def test_the_answers_of_a_file_keep_its_order_and_ids(desk: Command, tmp_path: P
 def test_what_cannot_be_asked_still_gets_its_row(desk: Command, tmp_path: Path) -> None:
     rows: list[dict[str, object]] = [
         {"id": "a", "question": ""},
-        {"question": "the"},
+        {"question": "?!"},
         {"id": "c", "question": "bridge", "article": "castle"},
         {"id": "d", "question": "bread", "article": "old bakery"},
     ]
