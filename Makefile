@@ -1,5 +1,6 @@
 # make run    start: the Discord bot where DISCORD_TOKEN is set, else a conversation here
 # make test   check everything: format, lint, types, tests
+# make quality   measure the answers; DATA=FOLDER on another set, else on the sample the tests hold
 # make sanitize   build search's C with warnings as errors, run its tests under ASan and UBSan
 # Another interpreter: make run PYTHON=python3.12
 
@@ -8,7 +9,7 @@ BIN := .venv/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 MAKEFLAGS += --no-print-directory
 
-.PHONY: run test sanitize install format clean
+.PHONY: run test quality sanitize install format clean
 
 run: .venv/installed
 	@exec $(BIN)/newsdesk $(ARGS)
@@ -20,6 +21,13 @@ test: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+# The longer set where it is at hand, else the sample that the tests hold.
+DATA ?= $(or $(wildcard ../shared/data/squad-v1.1-dev),tests/retrieval/answering/sample)
+QUESTIONS ?= 2000
+
+quality: .venv/installed-dev
+	$(BIN)/python -m training.quality $(DATA) $(QUESTIONS)
 
 format: .venv/installed-dev
 	$(BIN)/ruff check --fix .

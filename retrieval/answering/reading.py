@@ -1,10 +1,11 @@
 """The words of a sentence that answer a question: right or empty, never decoration."""
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 
 from retrieval.answering.names import NameKind, find_names
 from retrieval.answering.patterns import find_pattern
+from retrieval.answering.phrase_scores import likeliest
+from retrieval.answering.phrases import Place, asked_words, place_of
 from retrieval.documents import AnswerKind, Question, Sentence, Span
 from retrieval.text.analysis import tokenise
 
@@ -13,6 +14,11 @@ _NAMED = {
     AnswerKind.PLACE: frozenset({NameKind.PLACE}),
     AnswerKind.ORGANISATION: frozenset({NameKind.ORGANISATION, NameKind.UNKNOWN}),
 }
+LEAST_LIKELY = 0.2
+"""A likeliest stretch of words with less than this probability is not marked."""
+_SEVERAL = 2
+_RULED = frozenset({AnswerKind.HANDLE})
+"""Kinds that the sets learnt from hardly ask for."""
 _NARROWER_THAN_A_REGION = frozenset(
     "city cities town towns village villages street river lake museum venue stadium".split()
 )
@@ -24,7 +30,7 @@ _FALLBACKS = {
 
 def candidates(question: Question, text: str) -> list[tuple[int, int]]:
     """Return the places in a sentence that are of the kind asked for and not in the question."""
-    asked = _asked_words(question.text)
+    asked = asked_words(question.text)
     found = list(_of_kind(question, question.kind, text))
     for kind in _FALLBACKS.get(question.kind, ()):
         found = found or list(_of_kind(question, kind, text))
@@ -33,12 +39,38 @@ def candidates(question: Question, text: str) -> list[tuple[int, int]]:
 
 def read(question: Question, sentence: Sentence) -> tuple[Span, ...]:
     """Return the spans of a sentence that answer the question; empty when unknown."""
+    if question.kind is AnswerKind.YES_NO:
+        return ()
     places = candidates(question, sentence.text)
-    if not question.wants_list and len(places) > 1:
-        places = [min(places, key=lambda place: _distance(question, sentence.text, place))]
+    if not question.wants_list or len(places) < _SEVERAL:
+        places = list(_one(question, sentence, places))
     return tuple(
         Span(sentence.start + start, sentence.start + end, sentence.text[start:end])
         for start, end in places
+    )
+
+
+def _one(question: Question, sentence: Sentence, places: Sequence[Place]) -> Iterator[Place]:
+    """Yield the one place that answers, if one is likely enough.
+
+    A date or a number is marked as a whole, whatever part of it is the likeliest. Where a sentence
+    has every term of the question and one thing of its kind, that is the answer in any case.
+    """
+    text = sentence.text
+    if question.kind in _RULED:
+        yield from sorted(places, key=lambda place: _distance(question, text, place))[:1]
+        return
+    found = likeliest(question, text, places)
+    if found is None or found.probability < LEAST_LIKELY:
+        if len(places) == 1 and set(question.terms) <= set(sentence.terms):
+            yield places[0]
+        return
+    start, end = place_of(text, found.first, found.last)
+    wholes = places if question.kind not in _NAMED else ()
+    yield max(
+        (place for place in wholes if place[0] < end and start < place[1]),
+        key=lambda place: min(place[1], end) - max(place[0], start),
+        default=(start, end),
     )
 
 
@@ -54,11 +86,6 @@ def _of_kind(question: Question, kind: AnswerKind, text: str) -> Iterator[tuple[
     if not question.wants_list:
         certain = certain or names  # a list of names of nobody knows what is none
     yield from ((name.start, name.end) for name in certain)
-
-
-@lru_cache(maxsize=16)  # asked of every candidate
-def _asked_words(text: str) -> frozenset[str]:
-    return frozenset(word for token in tokenise(text) for word in (token.folded, token.term))
 
 
 def _is_asked(text: str, asked: frozenset[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from itertools import chain
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
@@ -43,7 +44,7 @@ def _nearest(term: str, index: SearchIndex, scope: Collection[int] | None) -> st
         limit=3,
     )
     compounds = (word for word in vocabulary if _is_part(term, word))
-    ranked = [*(word for word, _, _ in near), *compounds]
+    ranked = chain((word for word, _, _ in near), compounds)  # most often the first will do
     return next((word for word in ranked if index.document_frequency(word, scope)), None)
 
 

@@ -1,0 +1,141 @@
+"""The words of a sentence that are the likeliest to answer a question, as learnt.
+
+Every stretch of up to sixteen words has a score: what its first word's cues say of opening an
+answer, what its last word's say of closing one, what all of its words' say of being in one, and
+what its length says, and whether it is just what is of the kind asked for. The scores of all
+stretches together give each its probability. `training/spans.py` makes the weights.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.answering.phrases import Place, asked_words, question_type, word_cues
+from retrieval.documents import Question
+from retrieval.text.analysis import tokenise
+
+LONGEST = 16
+"""Words; longer answers are rare, and hardly ever found."""
+ROLES = ("opens", "closes", "holds")
+EVERY_TYPE = "any"
+JUST_THAT = "just what is asked for"
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The words from number `first` to number `last` of a sentence."""
+
+    first: int
+    last: int
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class StretchWeights:
+    """The weights of one type of question.
+
+    `cues` is (cues, roles), its row 0 for cues that are not known; `lengths` is (LONGEST,);
+    `just_that` counts for a stretch that is just what is of the kind asked for.
+    """
+
+    cues: Floats
+    lengths: Floats
+    just_that: float
+
+
+def likeliest(question: Question, text: str, places: Sequence[Place]) -> Stretch | None:
+    """Return the likeliest stretch of a sentence; None where it has no word.
+
+    What the question says itself is no answer to it. `places` are what in the sentence is of the
+    kind asked for.
+    """
+    numbers, weights = _model()
+    rows = [[numbers.get(cue, 0) for cue in cues] for cues in word_cues(question, text, places)]
+    own = weights.get(question_type(question))
+    if not rows or own is None:
+        return None
+    cues = np.zeros((len(rows), max(map(len, rows))), np.intp)
+    for number, row in enumerate(rows):
+        cues[number, : len(row)] = row
+    exact = exact_stretches(text, places)
+    chances = probabilities(own, cues, exact) * _is_new(question, text, cues)
+    first, length = divmod(int(chances.argmax()), chances.shape[1])
+    return Stretch(first, first + length, float(chances.max()))
+
+
+def _is_new(question: Question, text: str, cues: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Say of each stretch, as `probabilities` has them, whether it has a word not asked with."""
+    asked, count = asked_words(question.text), len(cues)
+    new = [not (token.folded in asked or token.term in asked) for token in tokenise(text)]
+    before = np.concatenate([[0], np.cumsum(new)])
+    first = np.arange(count)[:, None]
+    after = np.minimum(first + np.arange(min(LONGEST, count))[None, :] + 1, count)
+    is_new: NDArray[np.bool_] = before[after] > before[first]
+    return is_new
+
+
+def exact_stretches(text: str, places: Sequence[Place]) -> list[tuple[int, int]]:
+    """Return the first and last word of each place that has any."""
+    tokens = tokenise(text)
+    held = [
+        [number for number, token in enumerate(tokens) if start <= token.start and token.end <= end]
+        for start, end in places
+    ]
+    return [(numbers[0], numbers[-1]) for numbers in held if numbers]
+
+
+def probabilities(
+    weights: StretchWeights, cues: NDArray[np.intp], exact: Sequence[tuple[int, int]]
+) -> Floats:
+    """Return the probability of each stretch, by its first word and its length less one.
+
+    `cues` holds the numbers of each word's cues, (words, cues), 0 where there is none; `exact` are
+    the stretches that are just what is asked for.
+    """
+    count, longest = len(cues), min(LONGEST, len(cues))
+    words = weights.cues[cues].sum(axis=1)
+    held = np.concatenate([[0.0], np.cumsum(words[:, 2])])
+    first = np.arange(count)[:, None]
+    last = first + np.arange(longest)[None, :]
+    within = np.minimum(last, count - 1)
+    scores = words[:, 0][:, None] + words[:, 1][within] + held[within + 1] - held[first]
+    scores += weights.lengths[:longest]
+    for start, stop in exact:
+        if stop - start < longest:
+            scores[start, stop - start] += weights.just_that
+    powers = np.where(last < count, np.exp(scores - scores[last < count].max()), 0.0)
+    chances: Floats = powers / powers.sum()
+    return chances
+
+
+@cache
+def _model() -> tuple[Mapping[str, int], Mapping[str, StretchWeights]]:
+    """Read the numbers of the cues, from 1, and the weights of each type of question."""
+    text = files("retrieval").joinpath("data", "spans.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+    entries = [
+        (cue, *field.rsplit(":", 2)) for cue, *fields in rows for field in fields
+    ]  # cue, role, type, weight
+    types = sorted({kind for _, _, kind, _ in entries} - {EVERY_TYPE})
+    numbers = {cue: number for number, (cue, *_) in enumerate(rows, start=1)}
+    cues = np.zeros((len(types), len(rows) + 1, len(ROLES)))
+    lengths, just_that = np.zeros((len(types), LONGEST)), np.zeros(len(types))
+    for cue, role, kind, weight in entries:
+        own = slice(None) if kind == EVERY_TYPE else types.index(kind)
+        if role == "is":
+            just_that[own] += float(weight)
+        elif role == "has":
+            lengths[own, int(cue) - 1] += float(weight)
+        else:
+            cues[own, numbers[cue], ROLES.index(role)] += float(weight)
+    weights = {
+        kind: StretchWeights(cues[number], lengths[number], float(just_that[number]))
+        for number, kind in enumerate(types)
+    }
+    return numbers, weights
