@@ -22,13 +22,15 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import median, quantiles
 
-from tests.discord_server import BotProcess, Channel, DiscordServer, Permission, Upload, User
+from retrieval.documents import Source
+from retrieval.library import Library
+from tests.discord_server import BotProcess, Channel, DiscordServer, User
 
 MENTIONS = 400
 UNCOUNTED = 40
 COMMANDS = 500
 COMMANDS_A_SECOND = 50
-SERVERS = 50
+SERVERS = 100
 ECHO = ("benchmarks.discord_echo",)
 NEWSDESK = ("bot", "run")
 QUESTIONS = (
@@ -47,8 +49,8 @@ _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 class Place:
     """A server with someone who asks in its channel."""
 
+    desk: str
     channel: Channel
-    editor: User
     reader: User
 
 
@@ -76,7 +78,6 @@ async def measure() -> tuple[list[Subject], list[float]]:
     async with AsyncExitStack() as stack:
         echo = await _start(stack, "echo", ECHO)
         newsdesk = await _start(stack, "Newsdesk", NEWSDESK)
-        await _load(newsdesk)
         subjects = [echo, newsdesk]
         await _take_turns(subjects, UNCOUNTED)
         for subject in subjects:
@@ -105,29 +106,28 @@ async def _start(stack: AsyncExitStack, name: str, command: Sequence[str]) -> Su
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
     discord = await stack.enter_async_context(DiscordServer())
     places = [_place(discord, number) for number in range(SERVERS)]
-    start = BotProcess.start(
-        discord, folder, *command, DISCORD_TOKEN=discord.token, NEWSDESK_READER="off"
-    )
-    bot = await stack.enter_async_context(start)
+    settings = {"DISCORD_TOKEN": discord.token, "NEWSDESK_READER": "off"}
+    if command == NEWSDESK:
+        settings["NEWSDESK_DATABASE_URL"] = f"sqlite:///{folder / 'benchmark.db'}"
+        _fill_desks(settings["NEWSDESK_DATABASE_URL"], places)
+    bot = await stack.enter_async_context(BotProcess.start(discord, folder, *command, **settings))
     await bot.ready()
     return Subject(name, discord, bot, places)
 
 
 def _place(discord: DiscordServer, number: int) -> Place:
     guild = discord.add_guild(f"Server {number}")
-    editor, reader = discord.add_user("editor"), discord.add_user("reader")
-    discord.add_member(guild, editor, may=Permission.MANAGE_GUILD)
+    reader = discord.add_user("reader")
     discord.add_member(guild, reader)
-    return Place(discord.add_channel(guild, "general"), editor, reader)
+    return Place(str(guild.id), discord.add_channel(guild, "general"), reader)
 
 
-async def _load(subject: Subject) -> None:
+def _fill_desks(database: str, places: Sequence[Place]) -> None:
     files = [path for path in SEEDS.iterdir() if path.suffix in {".md", ".html", ".txt", ".jsonl"}]
-    for place in subject.places:
-        for path in files:
-            await subject.discord.slash(
-                place.channel, place.editor, "desk load", file=Upload(path.name, path.read_bytes())
-            )
+    sources = [Source(path.name, path.read_bytes()) for path in files]
+    with Library.open(database) as library:
+        for place in places:
+            list(library.load(place.desk, sources))
 
 
 async def _take_turns(subjects: Sequence[Subject], questions: int) -> None:
@@ -167,7 +167,7 @@ Discord of the tests, which checks every body they send, and take turns at every
 The machine was shared with other work while this ran, so the difference says more than the times.
 
 Machine: {os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python
-{platform.python_version()}, discord.py {version("discord.py")}; load when ended {_load()}.
+{platform.python_version()}, discord.py {version("discord.py")}; load when ended {_system_load()}.
 
 ## From a mention to the reply
 
@@ -198,7 +198,7 @@ def _row(subject: Subject) -> str:
     )
 
 
-def _load() -> str:
+def _system_load() -> str:
     return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
 
 
