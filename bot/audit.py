@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from pathlib import PurePath
 
 from bot import wording
 from retrieval.documents import Change, Loaded, Rejection
@@ -45,5 +46,7 @@ def noted_in_terminal(
             yield outcome
     finally:
         if count:
-            what = wording.many_articles(count, source)
+            # Where a file lies on the machine is nothing for a server's editors to read.
+            name = source if "://" in source else PurePath(source).name
+            what = wording.many_articles(count, name)
             library.memory.traces.note(AuditEntry(desk, TERMINAL, Action.LOADED, what, now))

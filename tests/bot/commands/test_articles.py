@@ -1,6 +1,8 @@
 import json
 from pathlib import Path
 
+from retrieval.library import Library
+from retrieval.memory.records import TERMINAL, Action
 from tests.bot.commands.conftest import Command
 
 
@@ -24,6 +26,17 @@ def test_an_empty_desk_says_how_to_fill_it_and_is_no_failure(newsdesk: Command) 
 def test_an_article_is_removed_by_a_part_of_its_title(desk: Command) -> None:
     assert desk("remove", "bakery").out == "Removed: The old bakery (bakery)\n"
     assert [row["id"] for row in desk("articles", "--json").rows] == ["bridge"]
+
+
+def test_what_the_terminal_changes_is_in_the_desks_audit_list(desk: Command) -> None:
+    desk("load", "articles.jsonl")  # nothing new
+    desk("remove", "bakery")
+    with Library.open("sqlite:///newsdesk.db") as library:
+        entries = library.memory.traces.entries("local", 9)
+    assert [(entry.user, entry.action, entry.what) for entry in entries] == [
+        (TERMINAL, Action.REMOVED, "The old bakery"),
+        (TERMINAL, Action.LOADED, "2 articles from articles.jsonl"),
+    ]
 
 
 def test_an_unknown_article_is_not_removed(desk: Command) -> None:
