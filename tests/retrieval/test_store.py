@@ -127,6 +127,7 @@ def test_a_database_in_memory_serves_several_threads() -> None:
     with ThreadPoolExecutor(8) as threads:
         saved = [threads.submit(store.save, str(number), []) for number in range(200)]
         read = [threads.submit(store.generation, str(number)) for number in range(200)]
-    assert not [task for task in (*saved, *read) if task.exception()]
+    assert not any(task.exception() for task in saved)
+    assert not any(task.exception() for task in read)
     assert all(store.generation(str(number)) for number in range(200))
     store.close()
