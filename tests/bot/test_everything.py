@@ -18,7 +18,8 @@ LIGHTHOUSE = (
     "The lighthouse on Orvane was built in 1871 by Marta Hoel, an engineer from Bergen.",
     (
         "The last keeper, Jonas Brekke, left the island in 1984 because the lamp had been "
-        "automated. “It was never dark here,” said his daughter, Eva Strand. The ferry began on 3 May 2011."
+        "automated. “It was never dark here,” said his daughter, Eva Strand. "
+        "The ferry began on 3 May 2011."
     ),
 )
 SHORT = [
