@@ -37,6 +37,7 @@ class Kind(IntEnum):
     MENTIONABLE_SELECT = 7
     CHANNEL_SELECT = 8
     TEXT_DISPLAY = 10
+    CONTAINER = 17
     LABEL = 18
     FILE_UPLOAD = 19
     RADIO_GROUP = 21

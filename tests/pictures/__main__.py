@@ -3,11 +3,12 @@
 import asyncio
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from retrieval.library import Library
 from tests.bot.conftest import running
 from tests.discord_server import DiscordServer
-from tests.pictures.browser import NoBrowserError, browsing
+from tests.pictures.browser import NoBrowserError, browsing, drawn_with
 from tests.pictures.page import page
 from tests.pictures.scenes import scenes
 
@@ -16,12 +17,13 @@ TARGET = Path(__file__).parents[2] / "docs" / "pictures"
 
 async def draw(target: Path) -> None:
     """Draw every scene into a folder."""
-    with Library.open("sqlite://") as library:
+    with TemporaryDirectory() as folder, Library.open(f"sqlite:///{folder}/p.db") as library:
         async with browsing() as browser, DiscordServer() as discord, running(discord, library):
             async for scene in scenes(discord, library):
                 html = page(scene, discord.world, discord.bot)
                 (target / f"{scene.name}.png").write_bytes(await browser.draw(scene.name, html))
                 sys.stdout.write(f"{scene.name}\n")
+    (target / "drawn-with.txt").write_text(await drawn_with(), encoding="utf-8")
 
 
 if __name__ == "__main__":

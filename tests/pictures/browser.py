@@ -101,3 +101,21 @@ async def browsing() -> AsyncIterator[Browser]:
         yield browser
     finally:
         await runner.cleanup()
+
+
+async def drawn_with() -> str:
+    """Return what decides how pictures come out; empty where none can be drawn."""
+    command = shutil.which(os.environ.get("CHROMIUM", "chromium"))
+    fonts = shutil.which("fc-match")
+    if command is None or fonts is None or not COMPONENTS.is_dir():
+        return ""
+    files = [await _said(fonts, "-f", "%{file}", font) for font in ("Noto Sans", "emoji", "mono")]
+    return "\n".join([await _said(command, "--version"), *(Path(f).name for f in files)]) + "\n"
+
+
+async def _said(*command: str) -> str:
+    process = await asyncio.create_subprocess_exec(
+        *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
+    )
+    out, _ = await process.communicate()
+    return out.decode().strip()

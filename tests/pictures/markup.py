@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
+from itertools import groupby
 
 _BLOCK = re.compile(r"```(?:\w*\n)?(?P<code>.*?)```", re.DOTALL)
 _QUOTE, _SUBTEXT = "> ", "-# "
@@ -34,7 +35,8 @@ Names = Callable[[str, int], str]
 
 def shown(text: str, name: Names) -> str:
     """Return HTML of a text."""
-    parts, place = [], 0
+    parts: list[str] = []
+    place = 0
     for block in _BLOCK.finditer(text):
         parts += _lines(text[place : block.start()], name)
         parts.append(f"<discord-code multiline>{escape(block['code'])}</discord-code>")
@@ -44,25 +46,29 @@ def shown(text: str, name: Names) -> str:
 
 def _lines(text: str, name: Names) -> Iterator[str]:
     lines = text.split("\n") if text else []
-    for number, line in enumerate(lines):
-        is_last = number == len(lines) - 1
-        if line.startswith(_QUOTE):
-            yield f"<discord-quote>{_inline(line.removeprefix(_QUOTE), name)}</discord-quote>"
-        elif line.startswith(_SUBTEXT):
-            inner = _inline(line.removeprefix(_SUBTEXT), name)
-            yield f"<discord-subscript>{inner}</discord-subscript>"
-        elif heading := _HEADING.fullmatch(line):
-            level = len(heading[1])
-            yield f'<discord-header level="{level}">{_inline(heading[2], name)}</discord-header>'
-        elif item := _ITEM.fullmatch(line):
-            inner = _inline(item[1], name)
-            yield f"<discord-unordered-list><li>{inner}</li></discord-unordered-list>"
+    for is_quote, group in groupby(lines, lambda line: line.startswith(_QUOTE)):
+        if is_quote:
+            quoted = (_inline(line.removeprefix(_QUOTE), name) for line in group)
+            yield f'<div class="quote">{"<br>".join(quoted)}</div>'
         else:
-            yield _inline(line, name) + ("" if is_last else "<br>")
+            yield from (_line(line, name) for line in group)
+
+
+def _line(line: str, name: Names) -> str:
+    if line.startswith(_SUBTEXT):
+        inner = _inline(line.removeprefix(_SUBTEXT), name)
+        return f"<discord-subscript>{inner}</discord-subscript>"
+    if heading := _HEADING.fullmatch(line):
+        level = len(heading[1])
+        return f'<discord-header level="{level}">{_inline(heading[2], name)}</discord-header>'
+    if item := _ITEM.fullmatch(line):
+        return f'<div class="item">{_inline(item[1], name)}</div>'
+    return f'<div class="line">{_inline(line, name)}</div>'
 
 
 def _inline(text: str, name: Names) -> str:
-    parts, place = [], 0
+    parts: list[str] = []
+    place = 0
     for found in _INLINE.finditer(text):
         parts += [escape(text[place : found.start()]), _element(found, name)]
         place = found.end()
@@ -70,9 +76,9 @@ def _inline(text: str, name: Names) -> str:
 
 
 _NESTED: Mapping[str, str] = {
-    "bold": "discord-bold",
-    "underlined": "discord-underlined",
-    "italic": "discord-italic",
+    "bold": "b",
+    "underlined": "u",
+    "italic": "i",
     "struck": "s",
     "spoiler": "discord-spoiler",
 }

@@ -40,7 +40,9 @@ _HEAD = f"""<!doctype html>
   :root, discord-messages {{ --font: "gg sans", "Noto Sans", "Helvetica Neue", sans-serif; }}
   discord-messages {{ font-family: var(--font) !important; border: none !important;
     padding: 8px 0 14px; min-height: 0 !important; }}
-  discord-unordered-list li {{ margin-left: 20px; }}
+  .quote {{ border-left: 4px solid #4e5058; border-radius: 2px; padding-left: 12px; }}
+  .line {{ min-height: 1.375em; }}
+  .item {{ display: list-item; margin-left: 20px; }}
 </style></head><body>
 """
 
@@ -85,6 +87,7 @@ class _Drawing:
             shown(message.content, self._named),
             *map(self._embed, message.embeds),
             *map(self._file, message.attachments),
+            *map(self._container, message.components),
             self._controls(message.components),
         ]
         return f"<discord-message {' '.join(facts)}>{''.join(inside)}</discord-message>"
@@ -144,6 +147,21 @@ class _Drawing:
         file = f'<discord-file-attachment name="{name}" {size}></discord-file-attachment>'
         return f'<discord-attachments slot="attachments">{file}</discord-attachments>'
 
+    def _container(self, component: Json) -> str:
+        if component["type"] != Kind.CONTAINER:
+            return ""
+        parts = (
+            f'<div style="margin: 6px 0">{shown(part["content"], self._named)}</div>'
+            if part["type"] == Kind.TEXT_DISPLAY
+            else self._controls([part]).replace('slot="components"', "")
+            for part in component["components"]
+        )
+        colour = f"#{component.get('accent_color') or 0x202225:06x}"
+        return (
+            f'<div style="background: #2f3136; border-left: 4px solid {colour}; border-radius: 4px;'
+            f' padding: 8px 16px; margin-top: 4px; max-width: 560px">{"".join(parts)}</div>'
+        )
+
     def _controls(self, components: Iterable[Json]) -> str:
         rows = "".join(
             f"<discord-action-row>{''.join(map(_control, row.get('components') or []))}"
@@ -176,7 +194,8 @@ def _control(component: Json) -> str:
     emoji = (component.get("emoji") or {}).get("name") or ""
     disabled = " disabled" if component.get("disabled") else ""
     if component["type"] in SELECTS:
-        text = escape(component.get("placeholder") or "Make a selection")
+        chosen = [o["label"] for o in component.get("options") or [] if o.get("default")]
+        text = escape(", ".join(chosen) or component.get("placeholder") or "Make a selection")
         menu = "discord-string-select-menu"
         return f'<{menu} placeholder="{text}"{disabled}></{menu}>'
     link = f' url="{escape(component["url"])}"' if component.get("url") else ""
