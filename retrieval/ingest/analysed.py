@@ -9,6 +9,7 @@ from retrieval.text.analysis import analyse
 from retrieval.text.sentences import split_sentences
 
 _TITLE_WORDS = 12
+_LONGEST_SENTENCE = 10_000  # characters; a page has some 3,000
 
 
 def to_article(draft: Draft, title: str | None = None) -> Article:
@@ -40,9 +41,24 @@ def _sentences(draft: Draft) -> Iterator[Sentence]:
     for number, paragraph in enumerate(draft.paragraphs):
         if number in headings:
             continue
-        for start, end in _whole(paragraph) if draft.is_split else split_sentences(paragraph):
+        for start, end in _whole(paragraph) if draft.is_split else _split(paragraph):
             text = paragraph[start:end]
             yield Sentence(number, start, end, text, analyse(text))
+
+
+def _split(paragraph: str) -> Iterator[tuple[int, int]]:
+    """Yield where the sentences are; what has no end for pages is cut between two words.
+
+    Analysis lets nothing else run meanwhile: a line of 10 MB would keep a bot from answering.
+    """
+    for start, end in split_sentences(paragraph):
+        while end - start > _LONGEST_SENTENCE:
+            cut = paragraph.rfind(" ", start + 1, start + _LONGEST_SENTENCE)
+            stop = cut if cut > 0 else start + _LONGEST_SENTENCE
+            if not paragraph[start:stop].isspace():
+                yield start, stop
+            start = stop + (cut > 0)  # noqa: PLW2901 - what is left of the sentence
+        yield start, end
 
 
 def _whole(paragraph: str) -> Iterator[tuple[int, int]]:

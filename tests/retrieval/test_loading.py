@@ -116,6 +116,16 @@ def test_what_any_format_gave_is_exported_and_loaded_back_unchanged(library: Lib
     assert "\n".join(map(article_row, library.export("b"))).encode() == rows
 
 
+@pytest.mark.parametrize("word", ["word ", "w" * 7])
+def test_a_line_without_end_is_cut_into_sentences_verbatim(library: Library, word: str) -> None:
+    (loaded,) = outcomes(library, Source("a.txt", (word * 20_000).encode()))
+    (paragraph,) = loaded.article.paragraphs
+    sentences = loaded.article.sentences
+    assert all(paragraph[s.start : s.end] == s.text and s.text.strip() for s in sentences)
+    assert 10 <= len(sentences) <= 15
+    assert sum(len(s.text.split()) for s in sentences) == (20_000 if " " in word else 14)
+
+
 def test_links_to_one_page_are_one_article(library: Library) -> None:
     links = ("https://post.example/a", "https://post.example/a?utm_source=feed#top")
     found = outcomes(library, *(page(link, MILL) for link in links))
