@@ -17,7 +17,7 @@ from tests.discord_server.places import Channel, User
 from tests.discord_server.setting import Setting
 from tests.discord_server.world import Json, Message, Upload
 
-TIMEOUT_S = 10.0
+TIMEOUT_S = 30.0
 
 
 class DiscordServer(Setting):
