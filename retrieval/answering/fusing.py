@@ -11,6 +11,7 @@ from retrieval.answering.features import Candidate
 from retrieval.answering.finding import Finding
 from retrieval.answering.ranking import Ranked
 from retrieval.answering.reader import Reader, Reading
+from retrieval.answering.reading import RULED
 from retrieval.documents import Status
 from retrieval.models import LinearModel
 
@@ -23,9 +24,7 @@ class Views(NamedTuple):
 
     ranked: float
     relevance: float
-    relevance_lead: float
     span: float
-    is_first: float
 
 
 class Verdict(NamedTuple):
@@ -36,7 +35,12 @@ class Verdict(NamedTuple):
     others: float
     span: float
     lead: float
+    share: float
     is_rankers: float
+    behind_rankers: float
+    coverage: float
+    read: float
+    length: float
 
 
 Fused = tuple[Ranked, Reading | None]
@@ -65,13 +69,17 @@ class Decision:
 
 
 def decide(finding: Finding, ranked: Sequence[Ranked], reader: Reader | None) -> Decision:
-    """Decide on the order and the confidence; `ranked` is the ranker's order."""
+    """Decide on the order and the confidence; `ranked` is the ranker's order.
+
+    What the sets that the reader learnt from hardly ask for is left to the ranker: lists, handles.
+    """
     if not ranked:
         return Decision()
     certain, status = judge(evidence(finding, ranked))
     readings: Sequence[Reading | None] = ()
-    if reader is not None:
-        readings = reader.read(finding.question.text, [item.candidate for item in ranked])
+    question = finding.question
+    if reader is not None and not question.wants_list and question.kind not in RULED:
+        readings = reader.read(question.text, [item.candidate for item in ranked])
     if not any(readings):
         return Decision(tuple((item, None) for item in ranked), certain, status)
     fused = fuse(ranked, readings)
@@ -81,16 +89,13 @@ def decide(finding: Finding, ranked: Sequence[Ranked], reader: Reader | None) ->
 
 def views(ranked: Sequence[Ranked], readings: Sequence[Reading | None]) -> list[Views | None]:
     """Return what is known of each candidate; None for one that was not read."""
-    read = sorted((r.relevance for r in readings if r), reverse=True)
     return [
         None
         if reading is None
         else Views(
             ranked=item.score - ranked[0].score,
             relevance=_near(reading.relevance),
-            relevance_lead=reading.relevance - read[0],
             span=max(reading.span, -_FARTHEST),
-            is_first=float(item is ranked[0]),
         )
         for item, reading in zip(ranked, readings, strict=True)
     ]
@@ -116,17 +121,23 @@ def fuse(
 
 def verdict(ranker: float, ranked: Sequence[Ranked], fused: Sequence[Fused]) -> Verdict:
     """Return what speaks for the first of `fused`; `ranker` is the ranker's own confidence."""
-    first, reading = fused[0]
-    relevance, span = (reading.relevance, reading.span) if reading else (-_FARTHEST, -_FARTHEST)
-    others = [other.relevance for _, other in fused[1:] if other is not None]
-    scores = [item.score for item, _ in fused[:2]]
+    (first, reading), *rest = fused
+    reading = reading or Reading(-_FARTHEST, 0, 0, -_FARTHEST)
+    others = [other.relevance for _, other in rest if other is not None]
+    scores = [item.score for item, other in fused if other is not None]
+    number = next(n for n, item in enumerate(ranked) if item.candidate == first.candidate)
     return Verdict(
         ranker=log(max(ranker, _LOWEST) / max(1 - ranker, _LOWEST)),
-        relevance=_near(relevance),
+        relevance=_near(reading.relevance),
         others=_near(max(others, default=-_FARTHEST)),
-        span=max(span, -_FARTHEST),
+        span=max(reading.span, -_FARTHEST),
         lead=min(scores[0] - scores[1], _FARTHEST) if len(scores) > 1 else _FARTHEST,
-        is_rankers=float(first.candidate == ranked[0].candidate),
+        share=1 / sum(exp(score - scores[0]) for score in scores),
+        is_rankers=float(number == 0),
+        behind_rankers=ranked[0].score - ranked[number].score,
+        coverage=first.features.coverage,
+        read=len(scores) / 10,
+        length=(reading.end - reading.start) / 100,
     )
 
 

@@ -112,7 +112,10 @@ class Splitter:
         return Pieces(tuple(cut.ids), tuple(cut.offsets))
 
     def _id(self, token: str) -> int:
-        found: int = self._tokenizer.token_to_id(token)
+        found = self._tokenizer.token_to_id(token)
+        if found is None:
+            msg = f"the tokenizer has no {token}"
+            raise ValueError(msg)
         return found
 
 

@@ -17,7 +17,7 @@ _NAMED = {
 LEAST_LIKELY = 0.2
 """A likeliest stretch of words with less than this probability is not marked."""
 _SEVERAL = 2
-_RULED = frozenset({AnswerKind.HANDLE})
+RULED = frozenset({AnswerKind.HANDLE})
 """Kinds that the sets learnt from hardly ask for."""
 _NARROWER_THAN_A_REGION = frozenset(
     "city cities town towns village villages street river lake museum venue stadium".split()
@@ -57,7 +57,7 @@ def _one(question: Question, sentence: Sentence, places: Sequence[Place]) -> Ite
     has every term of the question and one thing of its kind, that is the answer in any case.
     """
     text = sentence.text
-    if question.kind in _RULED:
+    if question.kind in RULED:
         yield from sorted(places, key=lambda place: _distance(question, text, place))[:1]
         return
     found = likeliest(question, text, places)
