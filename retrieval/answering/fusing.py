@@ -12,8 +12,9 @@ from retrieval.answering.finding import Finding
 from retrieval.answering.ranking import Ranked
 from retrieval.answering.reader import Reader, Reading
 from retrieval.answering.reading import RULED
-from retrieval.documents import Status
+from retrieval.documents import Question, Status
 from retrieval.models import LinearModel
+from retrieval.text.analysis import tokenise
 
 _LOWEST = 1e-4
 _FARTHEST = 12.0
@@ -28,19 +29,16 @@ class Views(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What the confidence is judged by, once the candidates were read."""
+    """What the confidence is judged by, once the candidates were read.
+
+    Nothing in it grows with the number of candidates: a desk of five sentences has few.
+    """
 
     ranker: float
     relevance: float
-    others: float
     span: float
-    lead: float
     share: float
-    is_rankers: float
-    behind_rankers: float
-    coverage: float
-    read: float
-    length: float
+    behind: float
 
 
 Fused = tuple[Ranked, Reading | None]
@@ -71,20 +69,26 @@ class Decision:
 def decide(finding: Finding, ranked: Sequence[Ranked], reader: Reader | None) -> Decision:
     """Decide on the order and the confidence; `ranked` is the ranker's order.
 
-    What the sets that the reader learnt from hardly ask for is left to the ranker: lists, handles.
+    What is unlike the questions that the reader learnt from is left to the ranker.
     """
     if not ranked:
         return Decision()
     certain, status = judge(evidence(finding, ranked))
     readings: Sequence[Reading | None] = ()
     question = finding.question
-    if reader is not None and not question.wants_list and question.kind not in RULED:
+    if reader is not None and _is_like_learnt(question):
         readings = reader.read(question.text, [item.candidate for item in ranked])
     if not any(readings):
         return Decision(tuple((item, None) for item in ranked), certain, status)
     fused = fuse(ranked, readings)
     certain = confidence(verdict(certain, ranked, fused))
     return Decision(tuple(fused), certain, status_of(certain))
+
+
+def _is_like_learnt(question: Question) -> bool:
+    """Say whether it is a question for one thing: no list, no handle, no mere keywords."""
+    is_keywords = len(tokenise(question.text)) == len(question.terms)
+    return not (question.wants_list or question.kind in RULED or is_keywords)
 
 
 def views(ranked: Sequence[Ranked], readings: Sequence[Reading | None]) -> list[Views | None]:
@@ -121,23 +125,16 @@ def fuse(
 
 def verdict(ranker: float, ranked: Sequence[Ranked], fused: Sequence[Fused]) -> Verdict:
     """Return what speaks for the first of `fused`; `ranker` is the ranker's own confidence."""
-    (first, reading), *rest = fused
+    first, reading = fused[0]
     reading = reading or Reading(-_FARTHEST, 0, 0, -_FARTHEST)
-    others = [other.relevance for _, other in rest if other is not None]
     scores = [item.score for item, other in fused if other is not None]
-    number = next(n for n, item in enumerate(ranked) if item.candidate == first.candidate)
+    rankers = next(item.score for item in ranked if item.candidate == first.candidate)
     return Verdict(
         ranker=log(max(ranker, _LOWEST) / max(1 - ranker, _LOWEST)),
         relevance=_near(reading.relevance),
-        others=_near(max(others, default=-_FARTHEST)),
         span=max(reading.span, -_FARTHEST),
-        lead=min(scores[0] - scores[1], _FARTHEST) if len(scores) > 1 else _FARTHEST,
         share=1 / sum(exp(score - scores[0]) for score in scores),
-        is_rankers=float(number == 0),
-        behind_rankers=ranked[0].score - ranked[number].score,
-        coverage=first.features.coverage,
-        read=len(scores) / 10,
-        length=(reading.end - reading.start) / 100,
+        behind=ranked[0].score - rankers,
     )
 
 

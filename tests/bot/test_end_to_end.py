@@ -359,7 +359,7 @@ async def test_a_hostile_article_is_quoted_without_effect(newsroom: Newsroom) ->
 async def test_a_sentence_too_long_for_discord_is_cut_around_the_answer_and_attached(
     newsroom: Newsroom,
 ) -> None:
-    rambling = "and so it went on and on " * 400
+    rambling = "and so it went on and on " * 300
     sentence = f"The tower was built in 1871 by Marta Hoel, {rambling}until evening."
     await newsroom.load(f"A tower\n\n{sentence}\n")
     answer = await newsroom.ask("who built the tower?")

@@ -24,7 +24,7 @@ def test_without_a_command_and_a_token_it_is_a_chat_that_says_how_to_go_live(
 
 
 def test_a_question_that_cannot_be_asked_does_not_end_the_chat(desk: Command) -> None:
-    said = desk("chat", stdin="the\n\N{GRINNING FACE}\n/summary castle\nbread\n".encode())
+    said = desk("chat", stdin="?!\n\N{GRINNING FACE}\n/summary castle\nbread\n".encode())
     assert said.status == 0
     assert said.out.count("no word to look for") == 2
     assert "castle" in said.out

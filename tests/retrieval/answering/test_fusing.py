@@ -98,9 +98,12 @@ def test_the_surer_the_reader_the_higher_the_confidence() -> None:
     assert 0 <= unsure < sure <= 1
 
 
-def test_questions_for_a_list_are_left_to_the_ranker() -> None:
-    finding, before = ranked("Who are the people who rebuilt the mill?")
+@pytest.mark.parametrize(
+    "question",
+    ["Who are the people who rebuilt the mill?", "mill", "mill Raseborg", "Ada's handle?"],
+)
+def test_lists_keywords_and_handles_are_left_to_the_ranker(question: str) -> None:
+    finding, before = ranked(question)
     reader = Scripted(dict.fromkeys(range(3), LIKELY))
-    assert finding.question.wants_list
     assert order(decide(finding, before, reader)) == [item.candidate.number for item in before]
     assert not reader.was_asked
