@@ -172,7 +172,8 @@ def _rows_of_answer(article: Article, number: int, place: Place, asked: Asked) -
     widening = [Press(Deed.BEFORE, wide, first), Press(Deed.AFTER, wide, last)]
     about = [Press(Deed.OTHERS, state), Press(Deed.WHY, state)]
     fit = widening if wide == state else []
-    return _rows([*link, *fit, *about], [*_votes(state), *_share(asked, place)])
+    # Discord breaks a row of five where a phone or an embed is narrow: at most three with words.
+    return _rows([*link, *fit], [*about, *_votes(state), *_share(asked, place)])
 
 
 def _rows_of_closest(hit: Hit, place: Place, asked: Asked) -> tuple[Row, ...]:

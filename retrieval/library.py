@@ -181,6 +181,13 @@ class Library:
         """
         return self._opened_reader() is not None
 
+    def warm_up(self) -> None:
+        """Open the reader now, not at the first question.
+
+        Raises ReaderError for a folder of another model that cannot be used.
+        """
+        _ = self._reader
+
     @cached_property
     def _reader(self) -> Reader | None:
         """The model that reads candidates, opened when it is first needed.

@@ -12,6 +12,7 @@ def run(settings: Settings) -> int:
     token = required_token(settings)
     set_up_logging(settings)
     with open_library(settings) as library:
+        library.warm_up()
         run_bot(
             token,
             library,

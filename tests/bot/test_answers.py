@@ -194,8 +194,8 @@ def test_no_answer_is_empty_or_longer_than_discord_allows(
 def test_the_buttons_of_an_answer_stand_in_two_rows() -> None:
     rows = said_to(third()).buttons
     assert [[b.label if isinstance(b, Link) else b.deed for b in row] for row in rows] == [
-        [wording.OPEN_PAGE, Deed.BEFORE, Deed.AFTER, Deed.OTHERS, Deed.WHY],
-        [Deed.GOOD, Deed.BAD],
+        [wording.OPEN_PAGE, Deed.BEFORE, Deed.AFTER],
+        [Deed.OTHERS, Deed.WHY, Deed.GOOD, Deed.BAD],
     ]
 
 
