@@ -9,7 +9,7 @@ import random
 from collections.abc import Awaitable, Callable, Collection
 from concurrent.futures import Executor
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin
 
 from retrieval.documents import DeskLimits, FeedInfo, FeedReport, Loaded, Rejection, Source
@@ -33,6 +33,9 @@ from retrieval.ingest.worker import shared_worker
 AT_FIRST = 5
 """How many articles the first look loads: the newest."""
 _MOST_A_LOOK = 50
+_FIRST_LOOK_LASTS = timedelta(minutes=10)
+"""How long the periodic looks leave a feed alone that is being looked at for the first time. One
+whose first look was broken off is due again after that."""
 
 Load = Callable[[str, list[Source | Rejection]], Awaitable[list[Loaded | Rejection]]]
 """Loads sources into a desk, off the event loop."""
@@ -69,7 +72,7 @@ class Follower:
         """
         await asyncio.to_thread(self._check_room, desk)
         page, feed = await self._found(link)
-        following = Following(page.url, _now())
+        following = Following(page.url, _now() + _FIRST_LOOK_LASTS)
         followed = Followed(desk, feed.title or page.url, channel, following)
         await asyncio.to_thread(self._add, followed)
         return await self._took(followed, page, feed, so_far)
