@@ -65,7 +65,7 @@ class Splitter:
         tokenizer.no_padding()
         self._tokenizer = tokenizer
         self._start, self._end, self._mark = map(self._id, ("[CLS]", "[SEP]", "[unused1]"))
-        self.pieces = lru_cache(maxsize=4096)(self._pieces)
+        self.pieces = lru_cache(maxsize=512)(self._pieces)
 
     def window(
         self, question: str, title: str, sentences: Sequence[str], around: int, limit: int
