@@ -36,7 +36,7 @@ _ELSEWHERE, _REMOVED = 0.4, 0.2
 """Shares of the questions asked of another article, and where the answer is taken away; the others
 are altered."""
 
-_WEIGHTS = {"elsewhere": 1.0, "removed": 0.5, "altered": 0.6}
+_WEIGHTS = {"elsewhere": 0.4, "removed": 0.2, "altered": 0.3}
 
 
 @dataclass(frozen=True, slots=True)
