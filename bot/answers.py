@@ -76,6 +76,7 @@ def why(answer: Answer, place: Place) -> Reply:
     told = answer.explanation
     looked_for = wording.kind(told.kind, wants_list=told.wants_list)
     lines = [words(wording.why(looked_for, answer.confidence))]
+    lines += [words(wording.NEGATED)] if told.is_negated else []
     lines += [_repeated(wording.words_met, told.matched)] if told.matched else []
     lines += [_repeated(wording.words_unknown, told.unknown)] if told.unknown else []
     lines += [

@@ -204,7 +204,8 @@ class Question:
 
     `noun` is what it names as asked for ("which city"), in lower case, empty where it names
     nothing; `names` are the terms that name somebody or something in particular; `respelled` are
-    (as asked, as searched for) for terms that the articles have only otherwise.
+    (as asked, as searched for) for terms that the articles have only otherwise. `is_negated` says
+    that it asks for what is not so ("who did not come").
     """
 
     text: str
@@ -214,6 +215,7 @@ class Question:
     names: frozenset[str] = frozenset()
     respelled: tuple[tuple[str, str], ...] = ()
     wants_list: bool = False
+    is_negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +255,8 @@ class Status(StrEnum):
 class Explanation:
     """Why an answer is what it is.
 
-    `kind` is the kind of thing that was looked for, `wants_list` says that it was several of them.
+    `kind` is the kind of thing that was looked for, `wants_list` says that it was several of them,
+    `is_negated` that the question asks for what is not so.
     The words are those of the question, as asked and in order: `matched` those that the first hit
     holds, `unknown` those that nothing in scope holds. `respelled` are (as asked, as the articles
     have it). `runner_up` is what would have come first without the first hit.
@@ -261,6 +264,7 @@ class Explanation:
 
     kind: AnswerKind = AnswerKind.OTHER
     wants_list: bool = False
+    is_negated: bool = False
     matched: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     respelled: tuple[tuple[str, str], ...] = ()

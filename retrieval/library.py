@@ -15,6 +15,7 @@ from retrieval.answering.follow_ups import follow_up
 from retrieval.answering.periods import find_period, published_within
 from retrieval.answering.questions import parse_question
 from retrieval.answering.reader import Reader, open_reader
+from retrieval.answering.warming import warm_up
 from retrieval.digests import group
 from retrieval.documents import (
     Answer,
@@ -182,11 +183,11 @@ class Library:
         return self._opened_reader() is not None
 
     def warm_up(self) -> None:
-        """Open the reader now, not at the first question.
+        """Read every table and model that answering needs now, not at the first question.
 
         Raises ReaderError for a folder of another model that cannot be used.
         """
-        _ = self._reader
+        warm_up(self._reader)
 
     @cached_property
     def _reader(self) -> Reader | None:

@@ -1,7 +1,7 @@
 """The kinds of model that are learnt, read from text files that say where they are from."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -69,13 +69,12 @@ class Network:
 
     def probability(self, features: Iterable[float]) -> float:
         """Return the output, between 0 and 1."""
-        (total,) = self.scores([features])
+        (total,) = self.scores(np.array([tuple(features)]))
         return 1 / (1 + exp(-max(-_FARTHEST, min(_FARTHEST, total))))
 
-    def scores(self, rows: Sequence[Iterable[float]]) -> list[float]:
+    def scores(self, table: NDArray[np.float64]) -> list[float]:
         """Return the output for each row of features, before the logistic function."""
-        values = np.array([tuple(row) for row in rows])
-        units = np.tanh(values @ self._scaled + self._shifted)
+        units = np.tanh(table @ self._scaled + self._shifted)
         scores: list[float] = (units @ self.output + self.constant).tolist()
         return scores
 

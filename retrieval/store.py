@@ -23,6 +23,8 @@ from retrieval.schema import articles, desks, marks
 from retrieval.statements import CHANGE_BITS, delete_article, put_article, touch
 
 _MOST_PARAMETERS = 500
+_GENERATION = sa.select(desks.c.generation).where(desks.c.name == sa.bindparam("desk"))
+"""Made once, because it is asked at every question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,8 @@ class Store:
 
     def generation(self, desk: str) -> int:
         """Return a number that grows with every change of the desk; 0 for a new desk."""
-        query = sa.select(desks.c.generation).where(desks.c.name == desk)
         with self.reading() as connection:
-            return connection.execute(query).scalar() or 0
+            return connection.execute(_GENERATION, {"desk": desk}).scalar() or 0
 
     def save(
         self, desk: str, batch: Sequence[Article], marked: Mapping[str, Sequence[int]] | None = None

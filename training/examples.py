@@ -61,7 +61,7 @@ class Example:
         """Return the same with the sentences that answer taken away."""
         kept = ~self.right
         pool = tuple(c for c, keep in zip(self.pool, kept, strict=True) if keep)
-        rows = np.array(list(features(self.finding.question, self.finding.weights, pool)))
+        rows = features(self.finding.question, self.finding.weights, pool)
         return replace(self, pool=pool, rows=rows, right=self.right[kept])
 
 
@@ -93,7 +93,7 @@ class Collection:
         pool = tuple(Candidate(article, match.sentence, match.score) for match in finding.matches)
         if not pool:
             return None
-        rows = np.array(list(features(finding.question, finding.weights, pool)))
+        rows = features(finding.question, finding.weights, pool)
         right = np.array([_is_right(asked, scope, candidate) for candidate in pool])
         return Example(finding, pool, rows, right, weight)
 
@@ -135,7 +135,7 @@ def _choose(
     answering = [scope for scope in own if scope.holds(asked)]
     yield draw.choice(answering), 1.0
     if silent := [scope for scope in own if not scope.holds(asked)]:
-        yield draw.choice(silent), 0.2
+        yield draw.choice(silent), 0.1
     other = draw.choice([name for name in collection.scopes if name != asked.article_id])
     yield draw.choice(collection.scopes[other]), 0.4
 

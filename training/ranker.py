@@ -142,7 +142,7 @@ def confidence_rows(
         if example.right.any() and not example.right.all():
             rows.append(_evidence(ranker, example.without_answer()))
             right.append(False)
-            weights.append(example.weight * 0.1)
+            weights.append(example.weight * 0.05)
     return np.array(rows), right, weights
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from rich.text import Text
 
 from bot.jsonl import STANDARD, AskedRow, read_questions, write_lines
+from bot.opening import warm_up
 from bot.rows import answer_row
 from bot.screen import complain, is_styled, show, tracked
 from bot.seeding import seed
@@ -50,6 +51,7 @@ def _ask_many(library: Library, args: Namespace, top: int) -> int:
     for rejection in rejected:
         complain(rejection)
     out = args.out or STANDARD
+    warm_up(library)
     watched = tracked(asked, "Asking", len(asked), quiet=out == STANDARD)
     write_lines(out, _answers(library, args.desk, watched, top))
     return 1 if rejected else 0

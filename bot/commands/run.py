@@ -3,7 +3,7 @@
 from bot.client import run_bot
 from bot.logs import set_up_logging
 from bot.manners import Rates
-from bot.opening import open_library
+from bot.opening import open_library, warm_up
 from bot.settings import Settings, Switch, required_token
 
 
@@ -12,7 +12,7 @@ def run(settings: Settings) -> int:
     token = required_token(settings)
     set_up_logging(settings)
     with open_library(settings) as library:
-        library.warm_up()
+        warm_up(library)
         run_bot(
             token,
             library,

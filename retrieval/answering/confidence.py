@@ -84,6 +84,8 @@ class Evidence(NamedTuple):
     terms: float
     weight: float
     length: float
+    negation_missing: float
+    negation_unasked: float
 
 
 def evidence(finding: Finding, ranked: Sequence[Ranked]) -> Evidence:
@@ -153,6 +155,8 @@ def evidence(finding: Finding, ranked: Sequence[Ranked]) -> Evidence:
         terms=min(len(question.terms), 8) / 8,
         weight=min(sum(weights.background), 50.0) / 50,
         length=first.length,
+        negation_missing=first.negation_missing,
+        negation_unasked=first.negation_unasked,
     )
 
 

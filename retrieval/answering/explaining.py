@@ -21,6 +21,7 @@ def explain(finding: Finding, hits: Sequence[Hit]) -> Explanation:
     return Explanation(
         kind=question.kind,
         wants_list=question.wants_list,
+        is_negated=question.is_negated,
         matched=tuple(words[term] for term in question.terms if term in words and term in found),
         unknown=tuple(words[term] for term in question.terms if term in words and not known[term]),
         respelled=question.respelled,

@@ -4,7 +4,7 @@ All of them are relative (shares of the question's weight, ratios to the best ca
 one set of weights serves an article of ten sentences and a desk of a hundred thousand.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,14 +18,18 @@ from numpy.typing import NDArray
 
 from retrieval.answering.names import find_names
 from retrieval.answering.reading import candidates
+from retrieval.answering.wording import is_negation
 from retrieval.documents import AnswerKind, Article, Question, Sentence
 from retrieval.text.analysis import STOP_WORDS, Token, term_of, tokenise
 from retrieval.text.lexicon import Kin, kin
 
 _PRONOUNS = frozenset("he she it they his her its their this these that such there".split())
+_NONE = frozenset[str]()
 _ROOT_LETTERS = 5
 _WIDEST = 12
 """Sentences on either side that count as one paragraph; text without paragraphs has no end."""
+_DENIED_WORDS = 3
+"""As far as a negation reaches."""
 _FAR = 40.0
 """Characters after which nearness has halved."""
 
@@ -120,17 +124,25 @@ class Features(NamedTuple):
     opens_article: float
     pronoun_start: float
     pronoun_resolved: float
+    negation_met: float
+    negation_missing: float
+    negation_unasked: float
 
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """A sentence as seen whatever is asked: its words, and the terms of each of its names."""
+    """A sentence as seen whatever is asked: its words, and the terms of each of its names.
+
+    `figures` are its words that begin with a digit, `denied` the terms right behind a negation.
+    """
 
     tokens: tuple[Token, ...]
     folded: tuple[str, ...]
     terms: frozenset[str]
     roots: frozenset[str]
     names: tuple[frozenset[str], ...]
+    figures: tuple[str, ...]
+    denied: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,22 +160,31 @@ class _Asked:
     kin: tuple[Mapping[str, Kin], ...]
 
 
-Column = NDArray[np.float64] | Sequence[float]
+_KINDS_FOUND = {
+    f"{kind.value}_found": kind for kind in AnswerKind if f"{kind.value}_found" in Features._fields
+}
+"""The features that say what kind of thing was found, with the kind."""
+
+Table = NDArray[np.float64]
 
 
-def features(question: Question, weights: Weights, ranked: Sequence[Candidate]) -> list[Features]:
-    """Return the features of each candidate; `ranked` by BM25 score, best first, not empty."""
+def features(question: Question, weights: Weights, ranked: Sequence[Candidate]) -> Table:
+    """Return the features of each candidate, shape (candidates, features), as `Features` has them.
+
+    `ranked` by BM25 score, best first, not empty.
+    """
     asked = _asked(question)
     views = [_view(candidate.sentence.text) for candidate in ranked]
     rows = [_text_features(asked, *pair) for pair in zip(ranked, views, strict=True)]
-    columns: dict[str, Column] = {
+    columns: dict[str, Table] = {
         **_score_features(weights, [candidate.score for candidate in ranked]),
         **_term_features(asked, weights, ranked, views),
-        **dict(zip(_TextFeatures._fields, zip(*rows, strict=True), strict=True)),
+        **dict(zip(_TextFeatures._fields, np.array(rows).T, strict=True)),
     }
-    columns["pronoun_resolved"] = np.multiply(columns["pronoun_start"], columns["previous_adds"])
-    table = np.column_stack([columns[name] for name in Features._fields])
-    return [Features(*row) for row in table.tolist()]
+    for name, kind in _KINDS_FOUND.items():
+        columns[name] = columns["kind_found"] * (kind is question.kind)
+    columns["pronoun_resolved"] = columns["pronoun_start"] * columns["previous_adds"]
+    return np.array([columns[name] for name in Features._fields], np.float64).T
 
 
 def _asked(question: Question) -> _Asked:
@@ -184,20 +205,29 @@ def _asked(question: Question) -> _Asked:
 @lru_cache(maxsize=4_096)  # what is asked about a sentence is asked several times over
 def _view(text: str) -> _View:
     tokens = tokenise(text)
-    terms = frozenset(token.term for token in tokens if token.term)
+    terms = frozenset(filter(None, map(attrgetter("term"), tokens)))
+    folded = tuple(map(attrgetter("folded"), tokens))
     return _View(
         tokens=tokens,
-        folded=tuple(token.folded for token in tokens),
+        folded=folded,
         terms=terms,
         roots=frozenset(term[:_ROOT_LETTERS] for term in terms if len(term) >= _ROOT_LETTERS),
         names=tuple(
             frozenset(token.term for token in tokens if name.start <= token.start < name.end)
             for name in find_names(text)
         ),
+        figures=tuple(word for word in folded if word[0].isdigit()),
+        denied=frozenset(_denied(tokens)),
     )
 
 
-def _score_features(weights: Weights, scores: Sequence[float]) -> dict[str, Column]:
+def _denied(tokens: Sequence[Token]) -> Iterator[str]:
+    for number, token in enumerate(tokens):
+        if is_negation(token.folded):
+            yield from (other.term for other in tokens[number + 1 : number + 1 + _DENIED_WORDS])
+
+
+def _score_features(weights: Weights, scores: Sequence[float]) -> dict[str, Table]:
     """Return what BM25's scores say, each measured by the best and by all there is to reach."""
     values = np.array(scores)
     following = np.append(values[1:], 0.0)
@@ -211,10 +241,11 @@ def _score_features(weights: Weights, scores: Sequence[float]) -> dict[str, Colu
 
 def _term_features(
     asked: _Asked, weights: Weights, ranked: Sequence[Candidate], views: Sequence[_View]
-) -> dict[str, Column]:
+) -> dict[str, Table]:
     """Return what the question's terms say that are there, absent, near, or stood for by kin."""
     terms = asked.question.terms
-    around = [_surroundings(asked.terms, candidate) for candidate in ranked]
+    met = _Met(asked.terms)
+    around = [_surroundings(met, candidate) for candidate in ranked]
     titles = {c.article.title: _view(c.article.title).terms for c in ranked}
     found = _held(terms, [view.terms for view in views])
     before = _held(terms, [terms_before for terms_before, _, _ in around])
@@ -293,26 +324,42 @@ def _share_of(part: Flags, weights: NDArray[np.float64], held: Flags) -> NDArray
     return _share(held[:, part], weights[part].tolist())
 
 
+class _Met:
+    """Which terms of a question the sentences around its candidates have; many share theirs."""
+
+    def __init__(self, asked: frozenset[str]) -> None:
+        self._asked = asked
+        self._known: dict[tuple[int, int], frozenset[str]] = {}
+
+    def at(self, article: Article, number: int) -> frozenset[str]:
+        """Return which of the terms a sentence has."""
+        key = (id(article), number)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._asked.intersection(article.sentences[number].terms)
+        return found
+
+
 def _surroundings(
-    asked: frozenset[str], candidate: Candidate
-) -> tuple[set[str], set[str], set[str]]:
+    met: _Met, candidate: Candidate
+) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Return which terms the sentence before has, the one after, and the paragraph around.
 
     Where a paragraph is one sentence, as in news, the two sentences on either side stand for it.
     """
-    sentences, number = candidate.article.sentences, candidate.number
-    own, count = sentences[number].paragraph, len(sentences)
-    first = last = number
+    article, number = candidate.article, candidate.number
+    sentences, count = article.sentences, len(article.sentences)
+    own, first, last = sentences[number].paragraph, number, number
     while first > max(0, number - _WIDEST) and sentences[first - 1].paragraph == own:
         first -= 1
     while last < min(count - 1, number + _WIDEST) and sentences[last + 1].paragraph == own:
         last += 1
     if first == last:
         first, last = max(0, number - 2), min(count - 1, number + 2)
-    before = asked.intersection(sentences[number - 1].terms) if number else set[str]()
-    after = asked.intersection(sentences[number + 1].terms) if number + 1 < count else set[str]()
-    around = (sentences[place].terms for place in range(first, last + 1) if place != number)
-    return set(before), set(after), {term for terms in around for term in asked.intersection(terms)}
+    before = met.at(article, number - 1) if number else _NONE
+    after = met.at(article, number + 1) if number + 1 < count else _NONE
+    around = [met.at(article, place) for place in range(first, last + 1) if place != number]
+    return before, after, _NONE.union(*around)
 
 
 class _TextFeatures(NamedTuple):
@@ -327,17 +374,6 @@ class _TextFeatures(NamedTuple):
     kind_count: float
     kind_near: float
     kind_missing: float
-    person_found: float
-    place_found: float
-    organisation_found: float
-    date_found: float
-    duration_found: float
-    number_found: float
-    money_found: float
-    percentage_found: float
-    quantity_found: float
-    reason_found: float
-    manner_found: float
     list_count: float
     new_names: float
     new_digits: float
@@ -347,43 +383,37 @@ class _TextFeatures(NamedTuple):
     opens_paragraph: float
     opens_article: float
     pronoun_start: float
+    negation_met: float
+    negation_missing: float
+    negation_unasked: float
 
 
 def _text_features(asked: _Asked, candidate: Candidate, view: _View) -> _TextFeatures:
     question, sentence, kind = asked.question, candidate.sentence, asked.question.kind
     places = candidates(question, sentence.text)
     folded = view.folded
-    hit = float(bool(places))
     return _TextFeatures(
         pairs=_pairs(asked, view, sentence.terms),
         density=_density(asked.terms, sentence.terms),
         surface=_surface(asked.content, folded),
         surface_run=_longest_run(asked.at, folded) / len(asked.words),
         noun_matched=float(bool(question.noun) and term_of(question.noun) in view.terms),
-        kind_found=hit,
+        kind_found=float(bool(places)),
         kind_count=log1p(len(places)),
         kind_near=_nearness(asked.terms, view.tokens, places),
         kind_missing=float(not places and kind is not AnswerKind.OTHER),
-        person_found=hit * (kind is AnswerKind.PERSON),
-        place_found=hit * (kind is AnswerKind.PLACE),
-        organisation_found=hit * (kind is AnswerKind.ORGANISATION),
-        date_found=hit * (kind is AnswerKind.DATE),
-        duration_found=hit * (kind is AnswerKind.DURATION),
-        number_found=hit * (kind is AnswerKind.NUMBER),
-        money_found=hit * (kind is AnswerKind.MONEY),
-        percentage_found=hit * (kind is AnswerKind.PERCENTAGE),
-        quantity_found=hit * (kind is AnswerKind.QUANTITY),
-        reason_found=hit * (kind is AnswerKind.REASON),
-        manner_found=hit * (kind is AnswerKind.MANNER),
         list_count=log1p(len(places)) * question.wants_list,
         new_names=log1p(sum(not name <= asked.terms for name in view.names)),
-        new_digits=float(any(word[0].isdigit() and word not in asked.at for word in folded)),
+        new_digits=float(not asked.at.keys() >= set(view.figures)),
         new_words=log1p(len(view.terms - asked.terms)),
         length=log1p(len(folded)),
         is_short=float(len(folded) < 6),  # noqa: PLR2004 - a fragment rather than a sentence
         opens_paragraph=float(sentence.start == 0),
         opens_article=1 / (1 + candidate.number),
         pronoun_start=float(bool(folded) and folded[0] in _PRONOUNS),
+        negation_met=float(question.is_negated and not asked.terms.isdisjoint(view.denied)),
+        negation_missing=float(question.is_negated and asked.terms.isdisjoint(view.denied)),
+        negation_unasked=float(not (question.is_negated or asked.terms.isdisjoint(view.denied))),
     )
 
 

@@ -10,7 +10,7 @@ from retrieval.documents import Question
 from retrieval.search.protocol import Match, SearchIndex
 from retrieval.text.lexicon import background_idf, presence, presence_nearby
 
-POOL = 40
+POOL = 30
 """How many of BM25's best are ranked anew: 97 of 100 answers are among them."""
 
 RESPELLED_WEIGHT = 0.7

@@ -3,7 +3,7 @@
 import re
 
 from retrieval.answering.kinds import kind_of
-from retrieval.answering.wording import Wording, word_question
+from retrieval.answering.wording import Wording, is_negated, word_question
 from retrieval.documents import Question
 from retrieval.errors import QuestionError
 from retrieval.text.analysis import STOP_WORDS, analyse, tokenise
@@ -44,6 +44,7 @@ def parse_question(text: str) -> Question:
         noun=wording.noun,
         names=_names(text, terms),
         wants_list=bool(_LIST_REQUEST.match(text)) or _wants_list(wording),
+        is_negated=is_negated(tokens),
     )
 
 

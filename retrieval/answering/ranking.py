@@ -13,6 +13,10 @@ LIST_PRIOR = 1.0
 """What naming several adds for a question that wants a list. Set by hand: the question sets that
 the weights are learnt from ask for hardly any."""
 
+NEGATION_PRIOR = 1.0
+"""What it takes off to deny what is asked, or not to deny what is asked to be denied. By hand too:
+where both sides of a matter stand in an article, the question sets ask for one of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
@@ -28,13 +32,18 @@ def rank(question: Question, weights: Weights, pool: Sequence[Candidate]) -> lis
 
     The pool is not empty.
     """
-    rows = list(features(question, weights, pool))
-    scores = _model().scores(rows)
+    table = features(question, weights, pool)
+    rows = map(Features._make, table.tolist())
     ranked = [
-        Ranked(candidate, row, score + LIST_PRIOR * row.list_count)
-        for candidate, row, score in zip(pool, rows, scores, strict=True)
+        Ranked(candidate, row, score + _prior(row))
+        for candidate, row, score in zip(pool, rows, _model().scores(table), strict=True)
     ]
     return sorted(ranked, key=attrgetter("score"), reverse=True)
+
+
+def _prior(row: Features) -> float:
+    denied = row.negation_unasked + row.negation_missing
+    return LIST_PRIOR * row.list_count - NEGATION_PRIOR * denied
 
 
 @cache

@@ -14,6 +14,9 @@ AUXILIARIES = frozenset(
 )
 _PREPOSITIONS = frozenset("of in on at for to from by with about during among into as".split())
 _DETERMINERS = frozenset("the a an this that these those his her its their my your our".split())
+_NEGATIONS = frozenset(
+    "not no never none nobody nothing neither nor nowhere without cannot except unable".split()
+)
 _ASKING = frozenset("who whom whose where when why how what which".split())
 
 
@@ -38,6 +41,16 @@ def word_question(tokens: Sequence[str]) -> Wording:
     if before or not rest:
         return Wording(asking, rest, _head(before), follows_auxiliary=False)
     return Wording(asking, rest, _head(rest[1:]), follows_auxiliary=True)
+
+
+def is_negated(words: Iterable[str]) -> bool:
+    """Say whether words, folded, deny something: "who did not come", "without a licence"."""
+    return any(map(is_negation, words))
+
+
+def is_negation(word: str) -> bool:
+    """Say whether a word, folded, denies what follows it."""
+    return word in _NEGATIONS or word.endswith("n't")
 
 
 def _head(tokens: Iterable[str]) -> str:

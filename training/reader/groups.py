@@ -4,6 +4,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -162,6 +163,14 @@ class Questions:
         match = draw.choice(near)
         window = self._window(asked, match.article, self._texts[match.article], match.sentence)
         return match.article, window
+
+    def windows(self, count: int) -> list[Window]:
+        """Return so many windows that questions are learnt from."""
+        draw = random.Random(0)  # noqa: S311 - repeatable, not secret
+        groups = (self.group(asked, draw) for asked in self.stream(0))
+        return list(
+            islice((window for group in groups if group for window in group.windows), count)
+        )
 
     def stream(self, seed: int) -> Iterator[Labelled]:
         """Yield questions without end: each set's in an order of its own, drawn by their shares."""

@@ -15,10 +15,7 @@ _ATTENTION = ("query", "key", "value")
 
 
 def take_up(reader: Reader, model: Path) -> None:
-    """Set a network's weights to those that `export` wrote, as near as 7 bits tell them.
-
-    The word embeddings stay as published: training never moved them.
-    """
+    """Set a network's weights to those that `export` wrote, as near as 7 and 8 bits tell them."""
     graph = onnx.load(str(model)).graph
     arrays = {each.name: numpy_helper.to_array(each) for each in graph.initializer}
     found: dict[str, Tensor] = {}
@@ -27,9 +24,10 @@ def take_up(reader: Reader, model: Path) -> None:
         if name in arrays:
             return torch.from_numpy(arrays[name].copy())
         stored = arrays[f"{name}_quantized"].astype(np.float32)
-        return torch.from_numpy(
-            (stored - arrays[f"{name}_zero_point"].astype(np.float32)) * arrays[f"{name}_scale"]
-        )
+        stored = (stored - arrays[f"{name}_zero_point"]) * arrays[f"{name}_scale"]
+        if (evened := arrays.get(f"{name}/by")) is not None:
+            stored *= evened[:, None]
+        return torch.from_numpy(stored)
 
     dense = [node.input[1] for node in graph.node if node.op_type == "MatMulInteger"]
     names = [name.removesuffix("_quantized") for name in dense]
@@ -43,6 +41,6 @@ def take_up(reader: Reader, model: Path) -> None:
                 found[f"{layer}.attention.self.{part}.{kind}"] = each.T if each.ndim > 1 else each
     found["heads.weight"] = whole(names[-1]).T
     for name in reader.state_dict():
-        if name not in found and not name.endswith("word_embeddings.weight"):
+        if name not in found:
             found[name] = whole(name)
     reader.load_state_dict({**reader.state_dict(), **found})

@@ -87,7 +87,10 @@ class Run:
         return path
 
     def learn(self, until: int, decay_from: int | None = None) -> None:
-        """Learn up to step `until`; from step `decay_from` on the rate falls to nothing."""
+        """Learn up to step `until`; from step `decay_from` on the rate falls to nothing.
+
+        The steady run and the falling one have a checkpoint each, from which they can go on.
+        """
         stream = self._questions.stream(SEED)
         # The same questions come in the same order; those that are already learnt are passed over.
         asked = islice(stream, self.step * GROUPS, None)
@@ -110,8 +113,7 @@ class Run:
             seen = (loss.relevance.item(), loss.span.item(), 1)
             totals = [t + x for t, x in zip(totals, seen, strict=True)]
             if self.step % SAVE_EVERY == 0:
-                if decay_from is None:
-                    self.save("last.pt")  # the steady run's alone, from which it can go on
+                self.save("last.pt" if decay_from is None else "finishing.pt")
                 self._log(
                     relevance=totals[0] / totals[2],
                     span=totals[1] / totals[2],
