@@ -181,7 +181,8 @@ def _is_bracketed(
 
 
 def _word_before(paragraph: str, start: int, mark: int) -> str:
-    found = _LAST_WORD.search(paragraph[max(start, mark - _LONGEST_WORD) : mark].rstrip())
+    words = paragraph[max(start, mark - _LONGEST_WORD) : mark].split()
+    found = _LAST_WORD.search(words[-1]) if words else None
     return found[0] if found else ""
 
 
