@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from retrieval.database import create_engine, migrate, translated
 from retrieval.documents import Article, ArticleInfo, DeskSize, Sentence
 from retrieval.schema import articles, desks, marks
-from retrieval.statements import CHANGE_BITS, delete_article, put_article, touch
+from retrieval.statements import CHANGE_BITS, delete_article, put_article, put_marks, touch
 
 _MOST_PARAMETERS = 500
 
@@ -80,9 +80,12 @@ class Store:
         durable.
         """
         known = marked or {}
-        rows = [({"desk": desk, **_to_row(item)}, known.get(item.id, ())) for item in batch]
+        rows = [{"desk": desk, **_to_row(article)} for article in batch]
         with self.writing() as connection:
-            keys = [put_article(connection, row, wanted) for row, wanted in rows]
+            keys = [put_article(connection, row) for row in rows]
+            pairs = zip(batch, keys, strict=True)
+            found = ((mark, key) for article, key in pairs for mark in known.get(article.id, ()))
+            put_marks(connection, desk, found)
             touch(connection, desk)
         return keys
 
