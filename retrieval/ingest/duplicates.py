@@ -22,7 +22,7 @@ _WORD = re.compile(r"[぀-ヿ㐀-鿿豈-﫿]|[^\W_]+")  # kana and ideographs st
 _RUN = 3
 _FEWEST_RUNS = 8  # below that, one changed word is no small edit
 _MARKS = 8
-_FACTORS = tuple(np.uint64(f) for f in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
+_FACTORS = np.array((0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB), np.uint64)
 _SHIFT, _SIGN_BIT = np.uint64(32), np.uint64(1)
 _LEAST_SHARED = 0.6
 
@@ -34,10 +34,7 @@ def marks_of(article: Article) -> tuple[int, ...]:
         return ()
     terms += [""] * (_RUN - len(terms))
     numbers = np.fromiter(map(_numbers.__getitem__, terms), dtype=np.uint64, count=len(terms))
-    runs = sum(
-        (numbers[i : len(terms) - _RUN + 1 + i] * factor for i, factor in enumerate(_FACTORS)),
-        start=np.uint64(0),
-    )
+    runs = np.correlate(numbers, _FACTORS)
     mixed = (runs ^ (runs >> _SHIFT)) * _FACTORS[0]
     lowest: list[int] = np.sort(mixed >> _SIGN_BIT).tolist()
     return tuple(islice(dict.fromkeys(lowest), _MARKS))
