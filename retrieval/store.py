@@ -82,11 +82,11 @@ class Store:
         known = marked or {}
         rows = [{"desk": desk, **_to_row(article)} for article in batch]
         with self.writing() as connection:
+            touch(connection, desk)  # first: who saves next waits, and gets higher keys
             keys = [put_article(connection, row) for row in rows]
             pairs = zip(batch, keys, strict=True)
             found = ((mark, key) for article, key in pairs for mark in known.get(article.id, ()))
             put_marks(connection, desk, found)
-            touch(connection, desk)
         return keys
 
     def remove(self, desk: str, article_id: str) -> bool:
