@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib.resources import as_file, files
 from typing import Any
 
@@ -55,15 +55,24 @@ def carry_out(
 
     SQLAlchemy takes longer over a statement than SQLite does to carry it out.
     """
-    try:
-        cursor = connection.connection.cursor()
+    with _cursor(connection, words) as cursor:
         cursor.execute(words, values)
-        rows = cursor.fetchall() if cursor.description else []
-        count = cursor.rowcount
-        cursor.close()
+        return cursor.fetchall() if cursor.description else [], cursor.rowcount
+
+
+def carry_out_each(connection: sa.Connection, words: str, rows: Sequence[Any]) -> None:
+    """Give a statement to the driver itself, to be carried out with each of the rows of values."""
+    with _cursor(connection, words) as cursor:
+        cursor.executemany(words, rows)
+
+
+@contextmanager
+def _cursor(connection: sa.Connection, words: str) -> Iterator[Any]:
+    try:
+        with closing(connection.connection.cursor()) as cursor:
+            yield cursor
     except connection.dialect.loaded_dbapi.Error as error:
         raise sa.exc.DBAPIError(words, None, error) from error
-    return rows, count
 
 
 def migrate(engine: sa.Engine) -> None:

@@ -17,7 +17,7 @@ from retrieval.ingest.duplicates import described_change, is_same_text, marks_of
 from retrieval.ingest.extract import extract
 from retrieval.store import Store
 
-_BATCH_SENTENCES = 2_000
+_BATCH_SENTENCES = 5_000
 _BATCH_S = 1.0
 _FEWEST_MARKS = 2
 _MOST_COMPARED = 5

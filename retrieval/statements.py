@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from retrieval.database import carry_out
+from retrieval.database import carry_out, carry_out_each
 from retrieval.schema import articles, desks, marks
 
 CHANGE_BITS = 32
@@ -22,6 +22,7 @@ _KEYS = sa.select(articles.c.key).where(
 )
 _UNMARKED = marks.delete().where(marks.c.key == sa.bindparam("key"))
 _DELETED = articles.delete().where(articles.c.key == sa.bindparam("key"))
+_MARKED = marks.insert()
 _INSERTED = articles.insert().returning(articles.c.key)
 _TOUCHED = (
     desks.update()
@@ -30,14 +31,19 @@ _TOUCHED = (
 )
 
 
-def put_article(connection: sa.Connection, row: Mapping[str, Any], wanted: Iterable[int]) -> int:
-    """Put an article's row, with its marks, in place of the one with its id; return its key."""
+def put_article(connection: sa.Connection, row: Mapping[str, Any]) -> int:
+    """Put an article's row in place of the one with its id; return its key."""
     delete_article(connection, row["desk"], row["id"])
     [(key,)], _ = _run(connection, _INSERTED, row)
-    found = [{"desk": row["desk"], "mark": mark, "key": key} for mark in wanted]
-    if found:
-        connection.execute(marks.insert(), found)
     return int(key)
+
+
+def put_marks(connection: sa.Connection, desk: str, marked: Iterable[tuple[int, int]]) -> None:
+    """Put marks, each with the key of the article that has it."""
+    rows = [{"desk": desk, "mark": mark, "key": key} for mark, key in marked]
+    if rows:
+        words, names = _worded(_MARKED, connection.dialect, tuple(rows[0]))
+        carry_out_each(connection, words, [_given(row, names) for row in rows])
 
 
 def delete_article(connection: sa.Connection, desk: str, article_id: str) -> bool:
@@ -62,8 +68,11 @@ def _run(
 ) -> tuple[Sequence[Any], int]:
     columns = tuple(values) if isinstance(statement, sa.Insert) else None
     words, names = _worded(statement, connection.dialect, columns)
-    given = values if names is None else tuple([values[name] for name in names])
-    return carry_out(connection, words, given)
+    return carry_out(connection, words, _given(values, names))
+
+
+def _given(values: Mapping[str, Any], names: list[str] | None) -> Mapping[str, Any] | Sequence[Any]:
+    return values if names is None else [values[name] for name in names]
 
 
 @lru_cache(maxsize=64)  # a few statements for each of a few databases

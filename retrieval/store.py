@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from retrieval.database import create_engine, migrate, translated
 from retrieval.documents import Article, ArticleInfo, DeskSize, Sentence
 from retrieval.schema import articles, desks, marks
-from retrieval.statements import CHANGE_BITS, delete_article, put_article, touch
+from retrieval.statements import CHANGE_BITS, delete_article, put_article, put_marks, touch
 
 _MOST_PARAMETERS = 500
 _GENERATION = sa.select(desks.c.generation).where(desks.c.name == sa.bindparam("desk"))
@@ -81,10 +81,13 @@ class Store:
         durable.
         """
         known = marked or {}
-        rows = [({"desk": desk, **_to_row(item)}, known.get(item.id, ())) for item in batch]
+        rows = [{"desk": desk, **_to_row(article)} for article in batch]
         with self.writing() as connection:
-            keys = [put_article(connection, row, wanted) for row, wanted in rows]
-            touch(connection, desk)
+            touch(connection, desk)  # first: who saves next waits, and gets higher keys
+            keys = [put_article(connection, row) for row in rows]
+            pairs = zip(batch, keys, strict=True)
+            found = ((mark, key) for article, key in pairs for mark in known.get(article.id, ()))
+            put_marks(connection, desk, found)
         return keys
 
     def remove(self, desk: str, article_id: str) -> bool:

@@ -1,14 +1,17 @@
 """From a draft to an article: split into sentences, analysed, with a title and an id."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import blake2b
+from itertools import chain, islice
 
 from retrieval.documents import Article, Draft, Sentence
 from retrieval.text.analysis import analyse
 from retrieval.text.sentences import split_sentences
 
 _TITLE_WORDS = 12
+_WORD = re.compile(r"\S+")
 _LONGEST_SENTENCE = 10_000  # characters; a page has some 3,000
 
 
@@ -68,5 +71,6 @@ def _whole(paragraph: str) -> Iterator[tuple[int, int]]:
 
 
 def _first_words(draft: Draft) -> str:
-    words = " ".join(draft.paragraphs).split()
+    found = chain.from_iterable(map(_WORD.finditer, draft.paragraphs))
+    words = [word[0] for word in islice(found, _TITLE_WORDS + 1)]
     return " ".join(words[:_TITLE_WORDS]) + (" …" if len(words) > _TITLE_WORDS else "")

@@ -9,38 +9,35 @@ decides. Reference: Broder, On the resemblance and containment of documents, SEQ
 import re
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
-from functools import lru_cache
+from itertools import chain, islice
 from zlib import crc32
 
 import numpy as np
 
 from retrieval.documents import Article
+from retrieval.text.remembered import Remembered
 
 _WORD = re.compile(r"[぀-ヿ㐀-鿿豈-﫿]|[^\W_]+")  # kana and ideographs stand alone
 
 _RUN = 3
 _FEWEST_RUNS = 8  # below that, one changed word is no small edit
 _MARKS = 8
-_FACTORS = tuple(np.uint64(f) for f in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
+_FACTORS = np.array((0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB), np.uint64)
 _SHIFT, _SIGN_BIT = np.uint64(32), np.uint64(1)
-_KNOWN_TERMS = 100_000
 _LEAST_SHARED = 0.6
 
 
 def marks_of(article: Article) -> tuple[int, ...]:
     """Return up to eight numbers of 63 bits; articles that differ in little share most of them."""
-    terms = [term for sentence in article.sentences for term in sentence.terms]
+    terms = list(chain.from_iterable(sentence.terms for sentence in article.sentences))
     if not terms:
         return ()
     terms += [""] * (_RUN - len(terms))
-    numbers = np.fromiter(map(_number, terms), dtype=np.uint64, count=len(terms))
-    runs = sum(
-        (numbers[i : len(terms) - _RUN + 1 + i] * factor for i, factor in enumerate(_FACTORS)),
-        start=np.uint64(0),
-    )
+    numbers = np.fromiter(map(_numbers.__getitem__, terms), dtype=np.uint64, count=len(terms))
+    runs = np.correlate(numbers, _FACTORS)
     mixed = (runs ^ (runs >> _SHIFT)) * _FACTORS[0]
-    lowest = np.unique(mixed >> _SIGN_BIT)[:_MARKS]
-    return tuple(lowest.astype(np.int64).tolist())
+    lowest: list[int] = np.sort(mixed >> _SIGN_BIT).tolist()
+    return tuple(islice(dict.fromkeys(lowest), _MARKS))
 
 
 def is_same_text(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -74,6 +71,8 @@ def _runs(paragraphs: Iterable[str]) -> set[str]:
     return {" ".join(found[i : i + _RUN]) for i in range(max(1, len(found) - _RUN + 1))}
 
 
-@lru_cache(maxsize=_KNOWN_TERMS)
 def _number(term: str) -> int:
     return crc32(term.encode())
+
+
+_numbers = Remembered(_number, most=100_000)

@@ -147,7 +147,7 @@ def _matching(row: dict[str, object], key: str, expected: str) -> str | None:
 
 
 def _storable(text: str, key: str) -> str:
-    if UNSTORABLE.search(text):
+    if "\0" in text or (not text.isascii() and UNSTORABLE.search(text)):
         _refuse(f'its "{key}" hold half a character (a lone surrogate) or a null')
     return text
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from retrieval.memory.records import UNDO_FOR, Removed
 from retrieval.schema import articles, marks, removals
-from retrieval.statements import delete_article, touch
+from retrieval.statements import delete_article, put_marks, touch
 from retrieval.store import Store
 
 _SHOWN = (
@@ -56,9 +56,9 @@ class Removals:
             row = connection.execute(sa.select(removals).where(this)).one_or_none()
             if row is None or _is_back(connection, desk, row.article):
                 return None
+            touch(connection, desk)  # first: who saves next waits, and gets higher keys
             _put_back(connection, desk, row.row, row.marks)
             connection.execute(removals.delete().where(this))
-            touch(connection, desk)
         return Removed(row.id, desk, row.article, row.title, row.removed_at)
 
 
@@ -81,6 +81,4 @@ def _put_back(connection: sa.Connection, desk: str, row: str, marked: str) -> No
     values = json.loads(row)
     del values["key"]
     key = connection.execute(articles.insert().returning(articles.c.key), values).scalar_one()
-    found = [{"desk": desk, "mark": mark, "key": key} for mark in json.loads(marked)]
-    if found:
-        connection.execute(marks.insert(), found)
+    put_marks(connection, desk, ((mark, key) for mark in json.loads(marked)))

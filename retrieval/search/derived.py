@@ -13,12 +13,14 @@ import logging
 import os
 import struct
 from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import accumulate
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from time import time
 from typing import IO, Any, Literal, TypeAlias
 from zlib import crc32
 
@@ -32,6 +34,7 @@ _PLACES = struct.Struct("=QQQ")  # where the JSON starts and stops, and the file
 _MAGIC = b"newsdesk"
 _VERSION = 1
 _CHUNK_BYTES = 1 << 20
+_LONGEST_WRITE_S = 3600
 
 _Place: TypeAlias = tuple[int, int]  # where in the file an array starts and stops
 
@@ -83,10 +86,12 @@ class IndexFiles:
                 _log.info("The index of a desk was not kept: %s", error)
 
     def remove(self, desk: str) -> None:
-        """Delete the desk's file, if there is one."""
+        """Delete the desk's file, if there is one, and what was left of writing it."""
         if self._folder is not None:
+            path = self._path(self._folder, desk)
             try:
-                self._path(self._folder, desk).unlink(missing_ok=True)
+                for file in (path, *_unfinished(path)):
+                    file.unlink(missing_ok=True)
             except OSError as error:  # in use, on Windows: it is of no use to anybody
                 _log.info("The index of a deleted desk was not deleted: %s", error)
 
@@ -107,6 +112,13 @@ def write(path: Path, derived: Derived) -> None:
             Path(file.name).unlink()
             raise
     _sync_folder(path.parent)
+    for left in _unfinished(path):  # by a process that was killed, unless one is at it now
+        if time() - left.stat().st_mtime > _LONGEST_WRITE_S:
+            left.unlink()
+
+
+def _unfinished(path: Path) -> Iterator[Path]:
+    return path.parent.glob(f"{path.name}?*")
 
 
 def read(path: Path) -> Derived | None:

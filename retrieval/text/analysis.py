@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 from Stemmer import Stemmer
 
+from retrieval.text.remembered import Remembered
+
 _WORD = re.compile(
     r"[A-Za-z]+(?![\w'’])"  # what most words are, first because found soonest
     r"|[぀-ヿ㐀-鿿豈-﫿]"  # kana and ideographs stand alone
@@ -57,18 +59,24 @@ def _folded_and_term(word: str) -> tuple[str, str]:
 
 def analyse(text: str) -> tuple[str, ...]:
     """Return the terms of a text, in order, repeats included."""
-    return tuple(filter(None, map(term_of, _WORD.findall(text))))
+    return tuple(filter(None, map(_terms.__getitem__, _WORD.findall(text))))
 
 
-@lru_cache(maxsize=100_000)
 def term_of(word: str) -> str:
     """Return the term of one word; empty for a stop word."""
+    return _terms[word]
+
+
+def _term(word: str) -> str:
     folded = fold(word)
     if folded in STOP_WORDS:
         return ""
     if _DIGITS_WITH_COMMAS.match(folded):
         return folded.replace(",", "")
     return _stem(_BASE_FORMS.get(folded, folded))
+
+
+_terms = Remembered(_term, most=100_000)
 
 
 def fold(word: str) -> str:

@@ -78,9 +78,11 @@ def split_sentences(paragraph: str) -> Iterator[tuple[int, int]]:
                 paragraph, start, found, end, lower=lower
             )
         if ends:
-            yield from _trimmed(paragraph, start, end)
+            if place := _trimmed(paragraph, start, end):
+                yield place
             start = end
-    yield from _trimmed(paragraph, start, len(paragraph))
+    if place := _trimmed(paragraph, start, len(paragraph)):
+        yield place
 
 
 def _candidates(paragraph: str) -> Iterator[re.Match[str]]:
@@ -92,14 +94,16 @@ def _candidates(paragraph: str) -> Iterator[re.Match[str]]:
             yield found
 
 
-def _trimmed(paragraph: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _trimmed(paragraph: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return where a stretch is without the white space around it; None if it is nothing else."""
     piece = paragraph[start:end].lstrip()
-    if piece:
-        yield end - len(piece), end - len(piece) + len(piece.rstrip())
+    return (end - len(piece), end - len(piece) + len(piece.rstrip())) if piece else None
 
 
 def _tail_end(paragraph: str, end: int) -> int:
     """Return the end of what belongs to the sentence behind its mark."""
+    if paragraph[end : end + 1].isspace() and paragraph[end + 1 : end + 2].isalpha():
+        return end  # as nearly always: the next word comes
     if (
         _SPACED_QUOTE.match(paragraph, end)
         and paragraph.count('"', max(0, end - _QUOTE_REACH), end) % 2
@@ -181,7 +185,8 @@ def _is_bracketed(
 
 
 def _word_before(paragraph: str, start: int, mark: int) -> str:
-    found = _LAST_WORD.search(paragraph[max(start, mark - _LONGEST_WORD) : mark].rstrip())
+    words = paragraph[max(start, mark - _LONGEST_WORD) : mark].split()
+    found = _LAST_WORD.search(words[-1]) if words else None
     return found[0] if found else ""
 
 

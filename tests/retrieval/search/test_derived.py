@@ -1,5 +1,6 @@
 """An index file gives back the index that was written, or nothing."""
 
+import os
 from pathlib import Path
 
 import hypothesis.strategies as st
@@ -10,7 +11,7 @@ from retrieval import held_desks
 from retrieval.documents import Source
 from retrieval.library import Library
 from retrieval.search.agreement import Agreement
-from retrieval.search.derived import Derived, read, write
+from retrieval.search.derived import Derived, IndexFiles, read, write
 from retrieval.search.index import PostingsIndex
 from retrieval.store import Store
 
@@ -61,6 +62,23 @@ def test_writing_again_replaces_the_file_and_leaves_nothing_else(tmp_path: Path)
     assert derived.generation == 2
     assert list(derived.index.vocabulary()) == ["vine"]
     assert list(path.parent.iterdir()) == [path]
+
+
+def test_what_a_killed_process_left_of_writing_goes_when_the_file_is_written_or_removed(
+    tmp_path: Path,
+) -> None:
+    files = IndexFiles(tmp_path)
+    files.write("mill", Derived(_index([["crew"]]), 1))
+    [path] = tmp_path.iterdir()
+    another = tmp_path / "another desk's"
+    old, new = path.with_name(f"{path.name}old"), path.with_name(f"{path.name}new")
+    for file in (another, old, new):
+        file.write_bytes(b"half of an index")
+    os.utime(old, (0, 0))
+    files.write("mill", Derived(_index([["vine"]]), 2))
+    assert set(tmp_path.iterdir()) == {path, another, new}  # the new one may be being written
+    files.remove("mill")
+    assert set(tmp_path.iterdir()) == {another}
 
 
 def test_a_file_that_is_not_whole_is_not_read(tmp_path: Path) -> None:

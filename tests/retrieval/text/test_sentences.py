@@ -47,6 +47,8 @@ def test_the_hard_cases_are_split_with_few_fragments_and_few_misses() -> None:
         ("Mr. Vane left. He was late.", ["Mr. Vane left.", "He was late."]),
         ("it was posted . it was liked .", ["it was posted .", "it was liked ."]),
         ("雨です。晴れます。", ["雨です。", "晴れます。"]),
+        ("雨です。😀晴れます。", ["雨です。😀", "晴れます。"]),
+        ("It rains. 😀 Then the sun comes.", ["It rains. 😀", "Then the sun comes."]),
         ("  Held.  ", ["Held."]),
         ("no mark at all", ["no mark at all"]),
     ],
