@@ -72,9 +72,9 @@ class Network:
         (total,) = self.scores([features])
         return 1 / (1 + exp(-max(-_FARTHEST, min(_FARTHEST, total))))
 
-    def scores(self, rows: Sequence[Iterable[float]]) -> list[float]:
+    def scores(self, rows: Sequence[Iterable[float]] | NDArray[np.float64]) -> list[float]:
         """Return the output for each row of features, before the logistic function."""
-        values = np.array([tuple(row) for row in rows])
+        values = rows if isinstance(rows, np.ndarray) else np.array([tuple(row) for row in rows])
         units = np.tanh(values @ self._scaled + self._shifted)
         scores: list[float] = (units @ self.output + self.constant).tolist()
         return scores
