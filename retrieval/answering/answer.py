@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from math import exp
 
 from retrieval.answering.accounts import elsewhere, newest_first
 from retrieval.answering.bare import BARE_CONFIDENCE, NEWEST, bare_candidates
@@ -51,8 +52,8 @@ def answer_question(
     kept = list(islice(_distinct(scored), max(limit, 2))) if limit else scored
     kept += _unmatched(finding, scored, article, everything)
     hits = [
-        Hit(c.article, c.sentence, score, mark(question, c.sentence, decision.reading(c)))
-        for c, score in kept[:MARKED]
+        Hit(c.article, c.sentence, score, mark(question, c.sentence, decision.reading(c), chance))
+        for (c, score), chance in zip(kept[:MARKED], _chances(decision, kept), strict=False)
     ]
     hits += [Hit(c.article, c.sentence, score) for c, score in kept[MARKED:]]
     if is_about_now(question.text):
@@ -82,6 +83,12 @@ def answer_bare(
     hits += [Hit(c.article, c.sentence, c.score) for c in best[MARKED:]]
     shown, told = tuple(hits[: limit or None]), explain(finding, hits[:2])
     return Answer(question.text, status_of(confidence), confidence, shown, told)
+
+
+def _chances(decision: Decision, kept: Sequence[tuple[Candidate, float]]) -> Iterator[float]:
+    """Yield how likely each hit is the one that answers: the less, the further behind the first."""
+    for _, score in kept:
+        yield decision.confidence * min(1.0, exp(score - kept[0][1]))
 
 
 def _scored(decision: Decision, rest: Sequence[Candidate]) -> Iterator[tuple[Candidate, float]]:

@@ -28,15 +28,6 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """The words from number `first` to number `last` of a sentence."""
-
-    first: int
-    last: int
-    probability: float
-
-
-@dataclass(frozen=True, slots=True)
 class StretchWeights:
     """The weights of one type of question.
 
@@ -49,35 +40,33 @@ class StretchWeights:
     just_that: float
 
 
-def likeliest(question: Question, text: str, places: Sequence[Place]) -> Stretch | None:
-    """Return the likeliest stretch of a sentence; None where it has no word.
+def chances(question: Question, text: str, places: Sequence[Place]) -> Floats | None:
+    """Return how likely each stretch of a sentence answers, as `probabilities` has them.
 
-    What the question says itself is no answer to it. `places` are what in the sentence is of the
-    kind asked for.
+    What the question says itself is no answer to it; None where there is nothing else. `places`
+    are what in the sentence is of the kind asked for.
     """
     numbers, weights = _model()
     rows = [[numbers.get(cue, 0) for cue in cues] for cues in word_cues(question, text, places)]
     own = weights.get(question_type(question))
     if not rows or own is None:
         return None
-    cues = np.zeros((len(rows), max(map(len, rows))), np.intp)
-    for number, row in enumerate(rows):
-        cues[number, : len(row)] = row
-    exact = exact_stretches(text, places)
-    chances = probabilities(own, cues, exact) * _is_new(question, text, cues)
-    first, length = divmod(int(chances.argmax()), chances.shape[1])
-    return Stretch(first, first + length, float(chances.max()))
+    cues = np.array(rows)
+    found = probabilities(own, cues, exact_stretches(text, places))
+    found *= is_new(question, text)
+    return found if found.any() else None
 
 
-def _is_new(question: Question, text: str, cues: NDArray[np.intp]) -> NDArray[np.bool_]:
+def is_new(question: Question, text: str) -> NDArray[np.bool_]:
     """Say of each stretch, as `probabilities` has them, whether it has a word not asked with."""
-    asked, count = asked_words(question.text), len(cues)
-    new = [not (token.folded in asked or token.term in asked) for token in tokenise(text)]
+    asked, tokens = asked_words(question.text), tokenise(text)
+    new = [not (token.folded in asked or token.term in asked) for token in tokens]
+    count = len(tokens)
     before = np.concatenate([[0], np.cumsum(new)])
     first = np.arange(count)[:, None]
     after = np.minimum(first + np.arange(min(LONGEST, count))[None, :] + 1, count)
-    is_new: NDArray[np.bool_] = before[after] > before[first]
-    return is_new
+    found: NDArray[np.bool_] = before[after] > before[first]
+    return found
 
 
 def exact_stretches(text: str, places: Sequence[Place]) -> list[tuple[int, int]]:
@@ -95,7 +84,7 @@ def probabilities(
 ) -> Floats:
     """Return the probability of each stretch, by its first word and its length less one.
 
-    `cues` holds the numbers of each word's cues, (words, cues), 0 where there is none; `exact` are
+    `cues` holds the numbers of each word's cues, (words, cues), 0 for unknown ones; `exact` are
     the stretches that are just what is asked for.
     """
     count, longest = len(cues), min(LONGEST, len(cues))

@@ -4,12 +4,14 @@ Every word has cues, short texts such as ``before by`` or ``left 1``, which the 
 for. Some are the sentence's alone and kept between questions; the rest depend on the question.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
-from retrieval.answering.names import find_names
+from retrieval.answering.names import Name, find_names
 from retrieval.answering.patterns import find_pattern
-from retrieval.answering.wording import word_question
+from retrieval.answering.wording import AUXILIARIES, word_question
 from retrieval.documents import AnswerKind, Question
 from retrieval.text.analysis import Token, term_of, tokenise
 from retrieval.text.lexicon import kin, word_cases
@@ -23,6 +25,17 @@ _STEPS = ("0", "1", "2", "3", "4-6", "4-6", "4-6")
 _YEARS = range(1000, 2100)
 _LIKE = 0.5
 _ENDING = 3
+_WITHIN = {
+    ("", "("): "(",
+    ("", "["): "(",
+    ("", ")"): "",
+    ("", "]"): "",
+    ("", '"'): '"',
+    ('"', '"'): "",
+    ("", "“"): '"',
+    ("", "”"): "",
+}
+_FIRST_TERMS, _LAST_TERMS = 2, 3
 
 
 @lru_cache(maxsize=16)  # asked of every candidate
@@ -42,49 +55,169 @@ def question_type(question: Question) -> str:
 def word_cues(question: Question, text: str, places: Sequence[Place]) -> Iterator[tuple[str, ...]]:
     """Yield the cues of each word of a sentence; `places` are what is of the kind asked for."""
     tokens = tokenise(text)
-    asked = set(question.terms)
-    matched = [token.term in asked for token in tokens]
-    marks = _marks(tokens, places, "kind")
-    near = _nearness(question, tokens, matched)
-    likes = kin(term_of(question.noun)) if question.noun else {}
-    for number, own in enumerate(sentence_cues(text)):
-        like = likes.get(tokens[number].term)
-        yield (
-            *own,
-            *near[number],
-            *marks[number],
-            _joint("before", tokens, matched, number - 1, number - 2),
-            _joint("after", tokens, matched, number + 1, number + 2),
-            f"like {0 if like is None else 1 + (like.likeness >= _LIKE)}",
-        )
+    if not tokens:
+        return
+    asked = _asked(question.text)
+    matched = [token.term in asked.terms for token in tokens]
+    columns = (
+        _marks(tokens, places, "kind"),
+        *_nearness(question, tokens, matched),
+        _joints("before", tokens, matched, -1),
+        _joints("after", tokens, matched, 1),
+        *_neighbours(asked, tokens),
+        *_kinship(question, tokens),
+        *_asked_for(asked, question, text),
+    )
+    for own, *others in zip(sentence_cues(text), *columns, strict=True):
+        yield (*own, *others)
 
 
 @lru_cache(maxsize=2_048)  # a sentence is asked about several times over
 def sentence_cues(text: str) -> tuple[tuple[str, ...], ...]:
     """Return the cues of each word that no question changes."""
-    tokens = tokenise(text)
-    is_cased = any(map(str.isupper, text))
-    classes = [_word_class(text, token, is_cased=is_cased) for token in tokens]
-    words = [token.folded for token in tokens]
-    gaps = _gaps(text, tokens)
-    names = _marks(tokens, [(name.start, name.end) for name in find_names(text)], "name")
-    numbers = _marks(tokens, find_pattern(AnswerKind.NUMBER, text), "number")
-    around_words, around_classes = ["^", *words, "$"], ["^", *classes, "$"]
+    tokens, classes = tokenise(text), word_classes(text)
+    words = ["^^", "^", *(token.folded for token in tokens), "$", "$$"]
+    kinds = ["^", *classes, "$"]
+    between = gaps(text, tokens)
+    names = find_names(text)
+    numbers = find_pattern(AnswerKind.NUMBER, text)
     return tuple(
-        (
-            f"word {words[n]}",
-            f"before {around_words[n]}",
-            f"after {around_words[n + 2]}",
-            f"class {classes[n]}",
-            f"class before {around_classes[n]}",
-            f"class after {around_classes[n + 2]}",
-            f"gap before {gaps[n]}",
-            f"gap after {gaps[n + 1]}",
-            *names[n],
-            *numbers[n],
+        zip(
+            [f"word {word}" for word in words[2:-2]],
+            [f"before {word}" for word in words[1:-3]],
+            [f"after {word}" for word in words[3:-1]],
+            [f"before that {word}" for word in words[:-4]],
+            [f"after that {word}" for word in words[4:]],
+            [f"class {kind}" for kind in classes],
+            [f"class before {kind}" for kind in kinds[:-2]],
+            [f"class after {kind}" for kind in kinds[2:]],
+            [f"class from {before} to {kind}" for before, kind in pairwise(kinds[:-1])],
+            [f"class of {kind} to {after}" for kind, after in pairwise(kinds[1:])],
+            [f"gap before {gap}" for gap in between[:-1]],
+            [f"gap after {gap}" for gap in between[1:]],
+            _within(between),
+            _marks(tokens, [(name.start, name.end) for name in names], "name"),
+            _name_kinds(tokens, names),
+            _marks(tokens, numbers, "number"),
+            strict=True,
         )
-        for n in range(len(tokens))
     )
+
+
+@lru_cache(maxsize=2_048)
+def word_classes(text: str) -> tuple[str, ...]:
+    """Return the class of each word of a text."""
+    is_cased = any(map(str.isupper, text))
+    return tuple(_word_class(text, token, is_cased=is_cased) for token in tokenise(text))
+
+
+def _within(between: Sequence[str]) -> list[str]:
+    """Return of each word whether it stands in brackets or quotation marks."""
+    found, state = [], ""
+    for gap in between[:-1]:
+        for mark in gap:
+            state = _WITHIN.get((state, mark), _WITHIN.get(("", mark), state))
+        found.append(f"within {state}")
+    return found
+
+
+def _name_kinds(tokens: Sequence[Token], names: Sequence[Name]) -> list[str]:
+    kinds = ["named"] * len(tokens)
+    for number, token in enumerate(tokens):
+        for name in names:
+            if name.start <= token.start < name.end:
+                kinds[number] = f"named {name.kind.name}{' region' * name.is_region}"
+    return kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the words of a question tell.
+
+    Its words and their pairs, folded; where in it each term stands ("0" first, "-1" last); its
+    first word after the verb that asks, its last word, and its way of asking ("what X did").
+    """
+
+    words: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    terms: Mapping[str, str]
+    first: str
+    last: str
+    way: str
+
+
+@lru_cache(maxsize=16)  # asked of every candidate
+def _asked(text: str) -> Asked:
+    tokens = tokenise(text)
+    words = [token.folded for token in tokens]
+    wording = word_question(words)
+    terms = list(dict.fromkeys(token.term for token in tokens if token.term))
+    rest = wording.rest
+    verb = next((n for n, word in enumerate(rest) if word in AUXILIARIES), -1)
+    lead = rest[0] if rest and (verb == 0 or wording.asking == "how") else "X" * bool(rest)
+    auxiliary = rest[verb] if lead == "X" and verb > 0 else ""
+    return Asked(
+        words=frozenset(words),
+        pairs=frozenset(pairwise(words)),
+        terms={term: _standing(number, len(terms)) for number, term in enumerate(terms)},
+        first=rest[verb + 1] if verb + 1 < len(rest) else "",
+        last=words[-1] if words else "",
+        way=f"{wording.asking} {lead} {auxiliary}".strip(),
+    )
+
+
+def _standing(number: int, count: int) -> str:
+    if number < _FIRST_TERMS:
+        return str(number)
+    return str(number - count) if count - number <= _LAST_TERMS else "mid"
+
+
+def _neighbours(asked: Asked, tokens: Sequence[Token]) -> Iterator[list[str]]:
+    """Yield what of the question stands beside each word: as the sentence goes on, so it asks."""
+    words = ["", "", *(token.folded for token in tokens), "", ""]
+    terms = [token.term for token in tokens]
+    lefts = zip(words[1:-3], pairwise(words[:-3]), strict=True)
+    rights = zip(words[3:-1], pairwise(words[3:]), strict=True)
+    yield [f"left of {_beside(asked, *found)}" for found in lefts]
+    yield [f"right of {_beside(asked, *found)}" for found in rights]
+    yield [f"from {_next_term(asked, terms[:n][::-1])}" for n in range(len(terms))]
+    yield [f"to {_next_term(asked, terms[n + 1 :])}" for n in range(len(terms))]
+
+
+def _beside(asked: Asked, word: str, pair: tuple[str, str]) -> str:
+    met = "pair" if pair in asked.pairs else "word" if word in asked.words else "none"
+    return f"{met}{' last' * (word == asked.last)}{' first' * (word == asked.first)}"
+
+
+def _next_term(asked: Asked, terms: Sequence[str]) -> str:
+    """Return which term of the question is the next, and how near it is."""
+    for step, term in zip(_STEPS, terms, strict=False):
+        if term in asked.terms:
+            return f"{asked.terms[term]} {step}"
+    return "none"
+
+
+def _kinship(question: Question, tokens: Sequence[Token]) -> Iterator[list[str]]:
+    """Yield how alike each word is to the noun asked for, and to any term of the question."""
+    likes = kin(term_of(question.noun)) if question.noun else {}
+    alike = [kin(term) for term in question.terms]
+    for name, tables in (("like", [likes]), ("alike", alike)):
+        column = []
+        for token in tokens:
+            like = max((t[token.term].likeness for t in tables if token.term in t), default=None)
+            column.append(f"{name} {0 if like is None else 1 + (like >= _LIKE)}")
+        yield column
+
+
+def _asked_for(asked: Asked, question: Question, text: str) -> Iterator[list[str]]:
+    """Yield the way of asking and the noun asked for, each together with the word."""
+    tokens, classes = tokenise(text), word_classes(text)
+    noun = term_of(question.noun) if question.noun else asked.way
+    yield [f"{asked.way}? {kind}" for kind in classes]
+    yield [f"{asked.way}? after {kind}" for kind in ("^", *classes[:-1])]
+    yield [f"{noun}: {kind}" for kind in classes]
+    yield [f"{noun}: {token.folded}." for token in tokens]
+    yield [f"{noun}: after {kind}" for kind in ("^", *classes[:-1])]
 
 
 def _word_class(text: str, token: Token, *, is_cased: bool) -> str:
@@ -99,49 +232,40 @@ def _word_class(text: str, token: Token, *, is_cased: bool) -> str:
     return f"-{folded[-_ENDING:]}"
 
 
-def _gaps(text: str, tokens: Sequence[Token]) -> list[str]:
+def gaps(text: str, tokens: Sequence[Token]) -> list[str]:
     """Return what stands before each word and after the last: its first mark, or nothing."""
     edges = zip([0, *(t.end for t in tokens)], [*(t.start for t in tokens), len(text)], strict=True)
-    return [text[start:end].strip()[:1] for start, end in edges]
+    return [text[start:end].strip()[:2] for start, end in edges]
 
 
-def _marks(tokens: Sequence[Token], places: Sequence[Place], name: str) -> list[tuple[str, ...]]:
+def _marks(tokens: Sequence[Token], places: Sequence[Place], name: str) -> list[str]:
     """Return for each word what of the places it opens, closes or is in."""
-    marks: list[list[str]] = [[] for _ in tokens]
-    for number, token in enumerate(tokens):
-        for start, end in places:
-            if start <= token.start and token.end <= end:
-                opens = number == 0 or tokens[number - 1].start < start
-                closes = number + 1 == len(tokens) or tokens[number + 1].end > end
-                marks[number].append(f"{name} {'opens ' * opens}{'closes' * closes}")
-    return [tuple(found[:1]) for found in marks]
+    marks = [f"{name} none"] * len(tokens)
+    for start, end in places:
+        held = [n for n, token in enumerate(tokens) if start <= token.start and token.end <= end]
+        for number in held:
+            opens, closes = number == held[0], number == held[-1]
+            marks[number] = f"{name} {'opens ' * opens}{'closes' * closes}"
+    return marks
 
 
 def _nearness(
     question: Question, tokens: Sequence[Token], matched: Sequence[bool]
-) -> list[tuple[str, ...]]:
-    """Return how far each word is from words of the question: any, the first, last, and its noun's.
+) -> Iterator[list[str]]:
+    """Yield how far each word is from words of the question: any, the first, last, and its noun's.
 
     The distance to any is told on either side.
     """
-    left, right = _distances(matched), _distances(matched[::-1])[::-1]
+    yield [f"left {_step(distance)}" for distance in distances(matched)]
+    yield [f"right {_step(distance)}" for distance in distances(matched[::-1])[::-1]]
     noun = term_of(question.noun) if question.noun else ""
     anchors = {"first": question.terms[:1], "last": question.terms[-1:], "noun": (noun,)}
-    places = {
-        name: [number for number, token in enumerate(tokens) if token.term and token.term in terms]
-        for name, terms in anchors.items()
-    }
-    return [
-        (
-            f"left {_step(left[n])}",
-            f"right {_step(right[n])}",
-            *(f"{name} {_side(n, found)}" for name, found in places.items()),
-        )
-        for n in range(len(tokens))
-    ]
+    for name, terms in anchors.items():
+        places = [n for n, token in enumerate(tokens) if token.term and token.term in terms]
+        yield [f"{name} {_side(number, places)}" for number in range(len(tokens))]
 
 
-def _distances(matched: Sequence[bool]) -> list[int]:
+def distances(matched: Sequence[bool]) -> list[int]:
     """Return how many words back the last match is; 0 for a match itself."""
     found, since = [], _FAR
     for is_match in matched:
@@ -161,14 +285,17 @@ def _side(number: int, places: Sequence[int]) -> str:
     return str(max(-_NEAR - 1, min(_NEAR + 1, nearest)))
 
 
-def _joint(
-    name: str, tokens: Sequence[Token], matched: Sequence[bool], beside: int, beyond: int
-) -> str:
-    """Return a function word beside a word together with a match beyond it ("called a ...")."""
-    if not 0 <= beside < len(tokens) or tokens[beside].term:
-        return f"{name} no function word"
-    is_met = 0 <= beyond < len(tokens) and matched[beyond]
-    return f"{name} {tokens[beside].folded} {'met' if is_met else 'new'}"
+def _joints(name: str, tokens: Sequence[Token], matched: Sequence[bool], step: int) -> list[str]:
+    """Return a function word beside each word together with a match beyond it ("called a ...")."""
+    found = []
+    for number in range(len(tokens)):
+        beside, beyond = number + step, number + 2 * step
+        if not 0 <= beside < len(tokens) or tokens[beside].term:
+            found.append(f"{name} no function word")
+            continue
+        is_met = 0 <= beyond < len(tokens) and matched[beyond]
+        found.append(f"{name} {tokens[beside].folded} {'met' if is_met else 'new'}")
+    return found
 
 
 def place_of(text: str, first: int, last: int) -> Place:

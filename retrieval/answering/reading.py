@@ -1,11 +1,12 @@
 """The words of a sentence that answer a question: right or empty, never decoration."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from retrieval.answering.names import NameKind, find_names
 from retrieval.answering.patterns import find_pattern
-from retrieval.answering.phrase_scores import likeliest
 from retrieval.answering.phrases import Place, asked_words, place_of
+from retrieval.answering.stretches import Stretch, best_stretch
 from retrieval.documents import AnswerKind, Question, Sentence, Span
 from retrieval.text.analysis import tokenise
 
@@ -14,8 +15,10 @@ _NAMED = {
     AnswerKind.PLACE: frozenset({NameKind.PLACE}),
     AnswerKind.ORGANISATION: frozenset({NameKind.ORGANISATION, NameKind.UNKNOWN}),
 }
-LEAST_LIKELY = 0.2
-"""A likeliest stretch of words with less than this probability is not marked."""
+LEAST_OVERLAP, LEAST_OVERLAP_OF_KIND = 0.3, 0.15
+"""Words expected to have less than this F1 with those of the answer are not marked; where they are
+a date, a number or the like, as was asked for, they are right oftener than is expected."""
+_AGE = re.compile(r"\s?-\s?old\b", re.IGNORECASE)
 _SEVERAL = 2
 RULED = frozenset({AnswerKind.HANDLE})
 """Kinds that the sets learnt from hardly ask for."""
@@ -37,21 +40,27 @@ def candidates(question: Question, text: str) -> list[tuple[int, int]]:
     return [place for place in found if not _is_asked(text[slice(*place)], asked)]
 
 
-def read(question: Question, sentence: Sentence) -> tuple[Span, ...]:
-    """Return the spans of a sentence that answer the question; empty when unknown."""
+def read(question: Question, sentence: Sentence, chance: float = 1.0) -> tuple[Span, ...]:
+    """Return the spans of a sentence that answer the question; empty when unknown.
+
+    `chance` is how likely the sentence is the one that answers: what is doubtful itself has to be
+    read the more surely.
+    """
     if question.kind is AnswerKind.YES_NO:
         return ()
     places = candidates(question, sentence.text)
     if not question.wants_list or len(places) < _SEVERAL:
-        places = list(_one(question, sentence, places))
+        places = list(_one(question, sentence, places, chance))
     return tuple(
         Span(sentence.start + start, sentence.start + end, sentence.text[start:end])
         for start, end in places
     )
 
 
-def _one(question: Question, sentence: Sentence, places: Sequence[Place]) -> Iterator[Place]:
-    """Yield the one place that answers, if one is likely enough.
+def _one(
+    question: Question, sentence: Sentence, places: Sequence[Place], chance: float
+) -> Iterator[Place]:
+    """Yield the one place that answers, if it is sure enough.
 
     A date or a number is marked as a whole, whatever part of it is the likeliest. Where a sentence
     has every term of the question and one thing of its kind, that is the answer in any case.
@@ -60,18 +69,31 @@ def _one(question: Question, sentence: Sentence, places: Sequence[Place]) -> Ite
     if question.kind in RULED:
         yield from sorted(places, key=lambda place: _distance(question, text, place))[:1]
         return
-    found = likeliest(question, text, places)
-    if found is None or found.probability < LEAST_LIKELY:
-        if len(places) == 1 and set(question.terms) <= set(sentence.terms):
-            yield places[0]
-        return
+    if question.kind is AnswerKind.DURATION:
+        places = [place for place in places if not _AGE.match(text, place[1])] or places
+    found = best_stretch(question, text, places) if chance >= LEAST_OVERLAP_OF_KIND else None
+    marked, least = _whole(question, text, places, found) if found else (None, 1.0)
+    if found and marked and found.overlap * chance >= least:
+        yield marked
+    elif len(places) == 1 and set(question.terms) <= set(sentence.terms):
+        yield places[0]
+
+
+def _whole(
+    question: Question, text: str, places: Sequence[Place], found: Stretch
+) -> tuple[Place, float]:
+    """Return what to mark for a stretch, and the overlap that must be expected of it.
+
+    A person is marked by the name alone ("crew member Ada Virtanen").
+    """
     start, end = place_of(text, found.first, found.last)
-    wholes = places if question.kind not in _NAMED else ()
-    yield max(
-        (place for place in wholes if place[0] < end and start < place[1]),
-        key=lambda place: min(place[1], end) - max(place[0], start),
-        default=(start, end),
-    )
+    touched = [place for place in places if place[0] < end and start < place[1]]
+    if question.kind is AnswerKind.PERSON and len(touched) == 1:
+        return touched[0], LEAST_OVERLAP
+    if question.kind in _NAMED or not touched:
+        return (start, end), LEAST_OVERLAP
+    whole = max(touched, key=lambda place: min(place[1], end) - max(place[0], start))
+    return whole, LEAST_OVERLAP_OF_KIND
 
 
 def _of_kind(question: Question, kind: AnswerKind, text: str) -> Iterator[tuple[int, int]]:

@@ -11,10 +11,15 @@ _CERTAIN_FROM = log(0.02)
 this and five times as much, half share most of their words with the answer."""
 
 
-def mark(question: Question, sentence: Sentence, reading: Reading | None) -> tuple[Span, ...]:
-    """Return the spans of a sentence that answer the question; empty when unknown."""
+def mark(
+    question: Question, sentence: Sentence, reading: Reading | None, chance: float
+) -> tuple[Span, ...]:
+    """Return the spans of a sentence that answer the question; empty when unknown.
+
+    `chance` is how likely the sentence is the one that answers.
+    """
     if reading is None:
-        return read(question, sentence)
+        return read(question, sentence, chance)
     if question.kind is AnswerKind.YES_NO or reading.span < _CERTAIN_FROM:
         return ()
     start, end = _whole_words(sentence.text, reading.start, reading.end)

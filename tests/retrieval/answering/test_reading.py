@@ -39,6 +39,14 @@ def test_a_question_after_yes_or_no_has_no_words_marked() -> None:
     assert spans("was the bell rung in 1843", "The bell was rung in 1843.") == []
 
 
+def test_a_doubtful_sentence_has_to_be_read_the_more_surely() -> None:
+    text = "The castle is known as the Red Fort because of its walls."
+    sentence = Sentence(0, 0, len(text), text, analyse(text))
+    question = parse_question("What is the castle known as?")
+    assert read(question, sentence, 0.9)
+    assert not read(question, sentence, 0.01)
+
+
 @given(
     st.text(min_size=1, max_size=200), st.sampled_from(["who ran", "when", "how many x", "why x"])
 )

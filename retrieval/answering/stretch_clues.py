@@ -1,0 +1,319 @@
+"""What is seen of a stretch of words as a whole, when it is weighed whether it answers."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.answering.names import find_names
+from retrieval.answering.phrase_scores import exact_stretches
+from retrieval.answering.phrases import Place, asked_words, distances, gaps
+from retrieval.documents import Question
+from retrieval.text.analysis import Token, term_of, tokenise
+from retrieval.text.lexicon import Kin, background_idf, kin
+
+POOL = 20
+"""How many of the likeliest stretches are weighed anew."""
+LEAST_CHANCE = 1e-9
+ARTICLES = frozenset({"a", "an", "the"})
+"""Words that make no other answer."""
+
+Floats = NDArray[np.float64]
+Numbers = NDArray[np.intp]
+
+_FAR = 7
+_JOINING = "-'’$£€"
+
+
+class Stretches(NamedTuple):
+    """Some stretches of a sentence, likeliest first.
+
+    `first` and `last` are the numbers of their words, `overlaps` the F1 of each with each other.
+    """
+
+    first: Numbers
+    last: Numbers
+    overlaps: Floats
+
+
+class Clues(NamedTuple):
+    """What is seen of stretches; shares unless they count. The names are those in the weights."""
+
+    behind: Floats
+    log_chance: Floats
+    log_chance_of_first: Floats
+    log_chance_of_last: Floats
+    expected: Floats
+    expected_behind: Floats
+    rank: Floats
+    words: Floats
+    log_words: Floats
+    content_words: Floats
+    counted_words: Floats
+    rarity: Floats
+    mean_rarity: Floats
+    mean_new_rarity: Floats
+    asked_weight: Floats
+    asked_words: Floats
+    new_content_words: Floats
+    asked_near_left: Floats
+    asked_near_right: Floats
+    asked_left: Floats
+    asked_right: Floats
+    asked_around: Floats
+    steps_left: Floats
+    steps_right: Floats
+    fewest_steps: Floats
+    is_place: Floats
+    of_kind: Floats
+    places_begun: Floats
+    cuts_place_left: Floats
+    cuts_place_right: Floats
+    places_in_sentence: Floats
+    has_place: Floats
+    named: Floats
+    names_begun: Floats
+    cuts_name_left: Floats
+    cuts_name_right: Floats
+    marks_inside: Floats
+    mark_before: Floats
+    mark_after: Floats
+    content_first: Floats
+    content_last: Floats
+    content_before: Floats
+    content_after: Floats
+    capitals_left: Floats
+    capitals_right: Floats
+    like_noun: Floats
+    like_noun_left: Floats
+    like_noun_right: Floats
+    like_asked: Floats
+    like_asked_left: Floats
+    like_asked_right: Floats
+    asked_before: Floats
+    asked_after: Floats
+    ending_before: Floats
+    asked_two_left: Floats
+    asked_two_right: Floats
+    from_start: Floats
+    to_end: Floats
+    words_in_sentence: Floats
+    covered: Floats
+    capitals: Floats
+    figures: Floats
+    is_first: Floats
+    is_last: Floats
+
+
+def clues(
+    question: Question, text: str, places: Sequence[Place], likely: Floats, among: Stretches
+) -> Clues:
+    """Return the clues of stretches; `likely` is as `chances` gives it."""
+    tokens, exact = tokenise(text), exact_stretches(text, places)
+    named = exact_stretches(text, [(name.start, name.end) for name in find_names(text)])
+    values = {
+        **_of_words(question, text, tokens),
+        **_of_pieces("place", exact, len(tokens)),
+        **_of_pieces("name", named, len(tokens)),
+    }
+    table = _Table(among.first, among.last, values)
+    return Clues(
+        **_odds(table, likely, among.overlaps),
+        **_shape(table, text, tokens),
+        **_meaning(table),
+        **_kinds(table, exact),
+    )
+
+
+class _Table:
+    """The values of each word of a sentence, by name, summed up over stretches of it."""
+
+    def __init__(self, first: Numbers, last: Numbers, values: Mapping[str, Floats]) -> None:
+        self.first, self.last, self.size = first, last, last - first + 1.0
+        self.values = values
+        rows = np.array(list(values.values()), float)
+        sums = np.zeros((len(rows), rows.shape[1] + 1))
+        np.cumsum(rows, axis=1, out=sums[:, 1:])
+        self.count = rows.shape[1]
+        self._sums = dict(zip(values, sums, strict=True))
+        self._totals = dict(zip(values, sums[:, last + 1] - sums[:, first], strict=True))
+
+    def total(self, name: str) -> Floats:
+        """Return the sum in each stretch."""
+        total: Floats = self._totals[name]
+        return total
+
+    def left(self, name: str, most: int) -> Floats:
+        """Return the sum over at most so many words before each stretch."""
+        sums = self._sums[name]
+        before: Floats = sums[self.first] - sums[np.maximum(0, self.first - most)]
+        return before
+
+    def right(self, name: str, most: int) -> Floats:
+        """Return the sum over at most so many words after each stretch."""
+        sums = self._sums[name]
+        stop = np.minimum(self.count, self.last + 1 + most)
+        after: Floats = sums[stop] - sums[self.last + 1]
+        return after
+
+
+def _of_words(question: Question, text: str, tokens: Sequence[Token]) -> dict[str, Floats]:
+    """Return what is seen of each word."""
+    weights = {term: background_idf(term) for term in question.terms}
+    whole = sum(weights.values()) + LEAST_CHANCE
+    words, ending = asked_words(question.text), tokenise(question.text)[-1].folded
+    content = np.array([bool(token.term) for token in tokens], float)
+    rarity = np.array([background_idf(token.term) if token.term else 0.0 for token in tokens])
+    asked = np.array([token.folded in words or token.term in words for token in tokens], float)
+    of_noun = kin(term_of(question.noun)) if question.noun else {}
+    tables = [kin(term) for term in question.terms]
+    return {
+        "content": content,
+        "counted": np.array([token.folded not in ARTICLES for token in tokens], float),
+        "capital": np.array([text[token.start].isupper() for token in tokens], float),
+        "figure": np.array([text[token.start].isdigit() for token in tokens], float),
+        "rarity": rarity,
+        "new rarity": rarity * (1 - asked),
+        "weight": np.array([weights.get(token.term, 0.0) / whole for token in tokens]),
+        "asked": asked,
+        "new content": content * (1 - asked),
+        "ending": np.array([token.folded == ending for token in tokens], float),
+        "like noun": np.array([_likeness((of_noun,), token.term) for token in tokens]),
+        "alike": np.array([_likeness(tables, token.term) for token in tokens]),
+    }
+
+
+def _likeness(tables: Sequence[Mapping[str, Kin]], term: str) -> float:
+    return max((table[term].likeness for table in tables if term in table), default=0.0)
+
+
+def _of_pieces(name: str, pieces: Sequence[tuple[int, int]], count: int) -> dict[str, Floats]:
+    """Return of each word whether it is in one of the pieces, opens one, and closes one."""
+    held, opens, closes = (np.zeros(count) for _ in range(3))
+    for first, last in pieces:
+        held[first : last + 1] = opens[first] = closes[last] = 1.0
+    return {name: held, f"{name} opens": opens, f"{name} closes": closes}
+
+
+def _odds(table: _Table, likely: Floats, overlaps: Floats) -> dict[str, Floats]:
+    chance = likely[table.first, table.last - table.first]
+    logs = np.log(chance + LEAST_CHANCE)
+    closing = np.zeros(table.count)
+    for length in range(likely.shape[1]):
+        closing[length:] += likely[: table.count - length, length]
+    expected = overlaps @ chance
+    return {
+        "behind": logs - logs[0],
+        "log_chance": logs,
+        "log_chance_of_first": np.log(likely.sum(axis=1)[table.first] + LEAST_CHANCE),
+        "log_chance_of_last": np.log(closing[table.last] + LEAST_CHANCE),
+        "expected": expected,
+        "expected_behind": expected - expected.max(),
+        "rank": np.arange(len(logs)) / POOL,
+    }
+
+
+def _shape(table: _Table, text: str, tokens: Sequence[Token]) -> dict[str, Floats]:
+    """Return what is seen of the stretches' form: length, capitals, marks, what stands beside."""
+    first, last, size = table.first, table.last, table.size
+    content, capital = table.values["content"], table.values["capital"]
+    mark = np.array([bool(gap) and gap[0] not in _JOINING for gap in gaps(text, tokens)], float)
+    marks = np.cumsum(mark)
+    return {
+        "words": size,
+        "log_words": np.log(size),
+        "content_words": table.total("content"),
+        "counted_words": table.total("counted"),
+        "marks_inside": marks[last] - marks[first],
+        "mark_before": mark[first],
+        "mark_after": mark[last + 1],
+        "content_first": content[first],
+        "content_last": content[last],
+        "content_before": table.left("content", 1),
+        "content_after": table.right("content", 1),
+        "capitals_left": table.left("capital", 1) * capital[first],
+        "capitals_right": table.right("capital", 1) * capital[last],
+        "capitals": table.total("capital") / size,
+        "figures": table.total("figure") / size,
+        "from_start": first / table.count,
+        "to_end": (last + 1) / table.count,
+        "words_in_sentence": np.full(len(first), float(table.count)),
+        "is_first": (first == 0).astype(float),
+        "is_last": (last == table.count - 1).astype(float),
+        "covered": np.full(len(first), _covered(tokens, table.values["weight"])),
+    }
+
+
+def _covered(tokens: Sequence[Token], weight: Floats) -> float:
+    """Return how much of the question, by the weight of its terms, the sentence has."""
+    once: dict[str, float] = {
+        token.term: value for token, value in zip(tokens, weight.tolist(), strict=True)
+    }
+    return sum(once.values())
+
+
+def _meaning(table: _Table) -> dict[str, Floats]:
+    """Return what the words in and around the stretches have to do with the question."""
+    size, matched = table.size, (table.values["weight"] > 0).tolist()
+    left, right = table.left("weight", 8), table.right("weight", 8)
+    steps_left = np.array([_FAR, *distances(matched)], float)[table.first]
+    steps_right = np.array([*distances(matched[::-1])[::-1], _FAR], float)[table.last + 1]
+    return {
+        "rarity": table.total("rarity"),
+        "mean_rarity": table.total("rarity") / size,
+        "mean_new_rarity": table.total("new rarity") / size,
+        "asked_weight": table.total("weight"),
+        "asked_words": table.total("asked") / size,
+        "new_content_words": table.total("new content"),
+        "asked_near_left": table.left("weight", 3),
+        "asked_near_right": table.right("weight", 3),
+        "asked_left": left,
+        "asked_right": right,
+        "asked_around": left + right,
+        "steps_left": steps_left,
+        "steps_right": steps_right,
+        "fewest_steps": np.minimum(steps_left, steps_right),
+        "asked_before": table.left("asked", 1),
+        "asked_after": table.right("asked", 1),
+        "ending_before": table.left("ending", 1),
+        "asked_two_left": table.left("asked", 2),
+        "asked_two_right": table.right("asked", 2),
+        "like_noun": table.total("like noun"),
+        "like_noun_left": table.left("like noun", 3),
+        "like_noun_right": table.right("like noun", 3),
+        "like_asked": table.total("alike") / size,
+        "like_asked_left": table.left("alike", 4),
+        "like_asked_right": table.right("alike", 4),
+    }
+
+
+def _kinds(table: _Table, exact: Sequence[tuple[int, int]]) -> dict[str, Floats]:
+    """Return how the stretches fit what is of the kind asked for, and names of any kind."""
+    pairs = zip(table.first.tolist(), table.last.tolist(), strict=True)
+    count = len(table.first)
+    return {
+        "is_place": np.array([pair in exact for pair in pairs], float),
+        "of_kind": table.total("place") / table.size,
+        "places_begun": table.total("place opens"),
+        "cuts_place_left": _cut_left(table, "place"),
+        "cuts_place_right": _cut_right(table, "place"),
+        "places_in_sentence": np.full(count, float(len(exact))),
+        "has_place": np.full(count, float(bool(exact))),
+        "named": table.total("name") / table.size,
+        "names_begun": table.total("name opens"),
+        "cuts_name_left": _cut_left(table, "name"),
+        "cuts_name_right": _cut_right(table, "name"),
+    }
+
+
+def _cut_left(table: _Table, name: str) -> Floats:
+    """Return which stretches begin amid a piece."""
+    held, opens = table.values[name][table.first], table.values[f"{name} opens"][table.first]
+    return table.left(name, 1) * held * (1 - opens)
+
+
+def _cut_right(table: _Table, name: str) -> Floats:
+    """Return which stretches end amid a piece."""
+    held, closes = table.values[name][table.last], table.values[f"{name} closes"][table.last]
+    return table.right(name, 1) * held * (1 - closes)
