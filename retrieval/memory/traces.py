@@ -33,8 +33,8 @@ class Traces:
     def feedback(self, desk: str) -> list[Feedback]:
         """Return the newest feedback on the desk's answers, newest first."""
         query = sa.select(feedback).where(feedback.c.desk == desk)
-        newest = query.order_by(feedback.c.given_at.desc(), feedback.c.reply).limit(_LISTED)
-        return [Feedback(**row._asdict()) for row in self._rows(newest)]
+        newest = query.order_by(feedback.c.given_at.desc(), feedback.c.reply.desc())
+        return [Feedback(**row._asdict()) for row in self._rows(newest.limit(_LISTED))]
 
     def remember_reply(self, reply: RememberedReply) -> None:
         """Remember which message answers a message."""
