@@ -14,7 +14,7 @@ from bot.gaps_file import gaps_file
 from bot.loading import DESK_CHANGED
 from bot.panels import Panel, Use, Used
 from bot.places import tag
-from bot.sending import respond
+from bot.sending import allowed_to_bot, respond
 from bot.settings_panel import SETTING_USES, Room, changed, settings_panel
 from retrieval.library import Library
 from retrieval.memory.records import Action, AuditEntry
@@ -158,5 +158,5 @@ def _room(interaction: discord.Interaction) -> Room:
 
 
 def _may_write(channel: discord.abc.GuildChannel) -> bool:
-    allowed = channel.permissions_for(channel.guild.me)
+    allowed = allowed_to_bot(channel)
     return allowed.view_channel and allowed.send_messages

@@ -47,6 +47,17 @@ class Traces:
         rows = self._rows(sa.select(replies).where(replies.c.question == question))
         return RememberedReply(**rows[0]._asdict()) if rows else None
 
+    def conversations(self, most: int) -> list[int]:
+        """Return the channels of the direct conversations replied in last, newest first.
+
+        The desk of each has the channel's id for its name.
+        """
+        c = replies.c
+        direct = sa.select(c.channel).where(c.desk == sa.cast(c.channel, sa.Text))
+        newest = sa.func.max(c.replied_at).desc()
+        query = direct.group_by(c.channel).order_by(newest, c.channel.desc()).limit(most)
+        return [row.channel for row in self._rows(query)]
+
     def forget_reply(self, question: int) -> None:
         """Forget what answers a message."""
         with self._store.writing() as connection:
