@@ -6,12 +6,13 @@ from typing import Any, Self, cast
 
 import discord
 
+from bot.panels import CONTROLS
 from bot.presses import LABELS, PRESS, Deed, Link, Press, Row
 
 PRESSED = "press"
 """The event of the bot's own that tells that a button was pressed; a `Press` comes with it."""
 
-_ANY_VERSION = re.compile(r"nd\d+:")
+_ANY_VERSION = re.compile(r"nde?\d+:")
 _TEMPLATE = re.compile(re.escape(PRESS) + rf"(?P<deed>[{''.join(Deed)}]):(?P<state>[\w-]*)")
 
 
@@ -53,8 +54,9 @@ def view_of(rows: Iterable[Row]) -> discord.ui.View:
 
 
 def is_of_another_version(custom_id: str) -> bool:
-    """Tell whether a button is the bot's, but of a version that wrote what this one cannot read."""
-    return bool(_ANY_VERSION.match(custom_id)) and not _TEMPLATE.fullmatch(custom_id)
+    """Tell whether a button or menu is the bot's, but of a version that this one cannot read."""
+    is_known = any(template.fullmatch(custom_id) for template in (_TEMPLATE, CONTROLS))
+    return bool(_ANY_VERSION.match(custom_id)) and not is_known
 
 
 def buttons_on(message: discord.Message) -> list[Row]:

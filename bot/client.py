@@ -96,7 +96,7 @@ class Newsdesk(commands.Bot):
         """Take on the parts of the bot and register their commands."""
         self.add_dynamic_items(Control)
         exchanges = Exchanges(self._library)
-        await self.add_cog(Questions(self._library, self._answering, exchanges))
+        await self.add_cog(Questions(self._library, self, self._answering, exchanges))
         await self.add_cog(Corrections(self._library, self, self._answering, exchanges))
         await self.add_cog(Answers(self._library, self, self._answering))
         for cog in (Summaries, Accounts, Articles, Desk, About):
@@ -104,7 +104,7 @@ class Newsdesk(commands.Bot):
         for working in (Feeds, Digests, Promises, Housekeeping):
             await self.add_cog(working(self._library, self))
         await self.add_cog(Messages(self._library, self))
-        await self.add_cog(Missed(self))
+        await self.add_cog(Missed(self, exchanges))
         await register(self.tree)
 
     async def on_ready(self) -> None:

@@ -8,9 +8,10 @@ from typing import Any, Self, cast
 
 import discord
 
+from bot.delivery import acknowledged_before, deliver
 from bot.failures import explain
 from bot.layout import Part, Prose, lay_out
-from bot.panels import CONTROL, Button, ChannelMenu, Menu, Panel, Row, Use, Used, custom_id
+from bot.panels import CONTROLS, Button, ChannelMenu, Menu, Panel, Row, Use, Used, custom_id
 from bot.replies import Tone
 
 USED = "control"
@@ -23,7 +24,6 @@ _SHOWN_WITHIN_S = 0.25
 _TURNED_WITHIN_S = 1.5
 """Of the 3 s that Discord allows."""
 
-_TEMPLATE = re.compile(rf"{CONTROL}(?P<use>{'|'.join(Use)}):(?P<about>[\w-]*)")
 _WRITABLE = [discord.ChannelType.text, discord.ChannelType.news]
 _SPOKEN_IN = [
     *_WRITABLE,
@@ -34,7 +34,7 @@ _SPOKEN_IN = [
 _WIDE = frozenset({Use.ANSWERING, Use.LISTENING})
 
 
-class Control(discord.ui.DynamicItem[discord.ui.Item[Any]], template=_TEMPLATE):
+class Control(discord.ui.DynamicItem[discord.ui.Item[Any]], template=CONTROLS):
     """A button or menu whose `custom_id` says what it is for."""
 
     def __init__(self, item: discord.ui.Item[Any], use: Use, about: str) -> None:
@@ -65,13 +65,15 @@ async def show(interaction: discord.Interaction, working: Coroutine[Any, Any, Pa
     await asyncio.wait({work}, timeout=_SHOWN_WITHIN_S)
     if work.done():
         view = view_of(await work)
-        await interaction.response.send_message(view=view, ephemeral=True)
+        with acknowledged_before():
+            await interaction.response.send_message(view=view, ephemeral=True)
         return
     try:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        with acknowledged_before():
+            await interaction.response.defer(ephemeral=True, thinking=True)
     finally:
         panel = await work
-    await interaction.edit_original_response(view=view_of(panel))
+    await deliver(lambda: interaction.edit_original_response(view=view_of(panel)))
 
 
 async def turn(interaction: discord.Interaction, working: Coroutine[Any, Any, Panel]) -> None:
@@ -82,13 +84,16 @@ async def turn(interaction: discord.Interaction, working: Coroutine[Any, Any, Pa
     work = asyncio.create_task(working)
     await asyncio.wait({work}, timeout=_TURNED_WITHIN_S)
     if work.done():
-        await interaction.response.edit_message(view=view_of(await work))
+        view = view_of(await work)
+        with acknowledged_before():
+            await interaction.response.edit_message(view=view)
         return
     try:
-        await interaction.response.defer()
+        with acknowledged_before():
+            await interaction.response.defer()
     finally:
         panel = await _explained(work)
-    await interaction.edit_original_response(view=view_of(panel))
+    await deliver(lambda: interaction.edit_original_response(view=view_of(panel)))
 
 
 async def _explained(work: asyncio.Task[Panel]) -> Panel:

@@ -31,31 +31,44 @@ def is_from_person(message: discord.Message) -> bool:
     return not (message.author.bot or message.webhook_id) and message.type in _SPOKEN_TYPES
 
 
-def is_spoken_to(message: discord.Message) -> bool:
-    """Tell whether a person says this to the bot; everyone and here are not the bot."""
+def own_id(client: discord.Client) -> int:
+    """Return the bot's own id, which a server need not have told of; 0 before it is logged in."""
+    return client.user.id if client.user else 0
+
+
+def is_spoken_to(message: discord.Message, own: int) -> bool:
+    """Tell whether a person says this to the bot; everyone and here are not the bot.
+
+    What is said in a server that the bot knows nothing of is no direct message.
+    """
     if not is_from_person(message):
         return False
-    if message.guild is None:
+    if isinstance(message.channel, discord.DMChannel):
         return True
-    return _mentions_bot(message, message.guild) or _continues(message)
+    return _mentions_bot(message, own) or _continues(message, own)
 
 
-def answer_replied_to(message: discord.Message) -> discord.Message | None:
-    """Return the bot's own message that a message replies to, None if it does not."""
-    before = message.reference and message.reference.resolved
-    if not isinstance(before, discord.Message):
-        return None
-    own = message.guild.me.id if message.guild else _recipient_of(message)
-    return before if before.author.id == own else None
+async def answer_before(message: discord.Message, own: int) -> discord.Message | None:
+    """Return the bot's own message that a message replies to, None if it does not.
+
+    Discord may leave it out of the event; then it is looked up.
+    """
+    before = _message_before(message)
+    number = message.reference.message_id if message.reference else None
+    if before is None and number and message.type is discord.MessageType.reply:
+        try:
+            before = await message.channel.fetch_message(number)
+        except UNDELIVERED:  # it is gone, or its channel is closed to the bot
+            return None
+    return before if isinstance(before, discord.Message) and before.author.id == own else None
 
 
-def question_in(message: discord.Message) -> str:
+def question_in(message: discord.Message, own: int) -> str:
     """Return what a message asks, without mentions of the bot, and with other people's names."""
     names = {str(user.id): user.display_name for user in message.mentions}
     names |= {str(role.id): role.name for role in message.role_mentions}
-    if message.guild is not None:
-        own = (message.guild.me, message.guild.self_role)
-        names |= {str(name.id): "" for name in own if name is not None}
+    role = message.guild and message.guild.self_role
+    names |= {str(own): "", **({str(role.id): ""} if role else {})}
     return without_mentions(message.content, names)
 
 
@@ -77,7 +90,7 @@ async def question_behind(answer: discord.Message) -> str | None:
     if shown := question_shown(answer):
         return shown
     asked = await _referred_to(answer)
-    return (question_in(asked) or None) if asked else None
+    return (question_in(asked, answer.author.id) or None) if asked else None
 
 
 def notes_in(answer: discord.Message) -> list[Fixed]:
@@ -126,19 +139,25 @@ async def _referred_to(answer: discord.Message) -> discord.Message | None:
         return None
 
 
-def _mentions_bot(message: discord.Message, guild: discord.Guild) -> bool:
-    is_named = any(user.id == guild.me.id for user in message.mentions)
-    return is_named or guild.self_role in message.role_mentions
+def _mentions_bot(message: discord.Message, own: int) -> bool:
+    is_named = any(user.id == own for user in message.mentions)
+    role = message.guild and message.guild.self_role
+    return is_named or (role is not None and role in message.role_mentions)
 
 
-def _continues(message: discord.Message) -> bool:
+def _continues(message: discord.Message, own: int) -> bool:
     """Tell whether the message replies to one of the bot's, and can be read.
 
     A reply that does not ping reaches the bot without its text.
     """
-    return answer_replied_to(message) is not None and bool(message.content)
+    before = _message_before(message)
+    is_own = isinstance(before, discord.Message) and before.author.id == own
+    return is_own and bool(message.content)
 
 
-def _recipient_of(message: discord.Message) -> int | None:
-    """Return the bot's own id in a direct conversation."""
-    return message.channel.me.id if isinstance(message.channel, discord.DMChannel) else None
+def _message_before(
+    message: discord.Message,
+) -> discord.Message | discord.DeletedReferencedMessage | None:
+    """Return what a message replies to, as far as that was sent along or is remembered."""
+    reference = message.reference
+    return (reference.resolved or reference.cached_message) if reference else None

@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot import wording
-from bot.layout import Fixed, Listing, length
+from bot.layout import Fixed, Listing, Part, length
 from bot.markdown import escape, link
 from bot.panels import Button, Panel, Row, Use
 from bot.places import tag
 from bot.replies import cut
 from retrieval.documents import ArticleInfo
+from retrieval.memory.doubts import Doubt, Quoted
 from retrieval.memory.gaps import Gap
 from retrieval.memory.records import TERMINAL, UNDO_FOR, Action, AuditEntry, Removed
 
@@ -64,16 +65,20 @@ def history(entries: Sequence[AuditEntry], number: int, total: int) -> Panel:
     return Panel((head, items, *turning(Use.HISTORY, number, page_count(total))))
 
 
-def gaps(found: Sequence[Gap], number: int, days: int) -> Panel:
-    """List one page of what was asked and not answered, by nobody's name."""
-    if not found:
+def gaps(found: Sequence[Gap], doubted: Sequence[Doubt], number: int, days: int) -> Panel:
+    """List one page of what was asked and not answered, or answered wrongly; nobody is named."""
+    if not found and not doubted:
         return saying(wording.GAPS_EMPTY)
-    shown, number, pages = _page(found, number)
-    head = _plain(wording.gaps_head(sum(len(gap.questions) for gap in found), days))
-    items = Listing(tuple(map(_gap, shown)))
+    shown, number, pages = _page([*found, *doubted], number)
+    blocks: list[Part] = []
+    if open_ones := [_gap(each) for each in shown if isinstance(each, Gap)]:
+        asked = sum(len(gap.questions) for gap in found)
+        blocks += [_plain(wording.gaps_head(asked, days)), Listing(tuple(open_ones))]
+    if wrong_ones := [_doubt(each) for each in shown if isinstance(each, Doubt)]:
+        verdicts = sum(doubt.wrong for doubt in doubted)
+        blocks += [_plain(wording.doubts_head(verdicts, days)), Listing(tuple(wrong_ones))]
     file = Button(Use.GAPS_FILE, wording.GAPS_CSV)
-    turn = turning(Use.GAPS, number, pages)
-    return Panel((head, items, *turn, (file,)))
+    return Panel((*blocks, *turning(Use.GAPS, number, pages), (file,)))
 
 
 def saying(text: str, *rows: Row) -> Panel:
@@ -96,8 +101,8 @@ def page_count(items: int) -> int:
     return max(1, -(-items // PER_PAGE))
 
 
-def page_of(about: str) -> int:
-    """Return the page that a button carries; the first, where it carries none."""
+def number_of(about: str) -> int:
+    """Return the number that a control carries, a page for instance; 0 where it carries none."""
     return int(about) if about.isdecimal() else 0
 
 
@@ -135,6 +140,18 @@ def _gap(gap: Gap) -> Fixed:
     question = escape(cut(newest.question, _QUESTION_LIMIT))
     when = stamp(newest.asked_at, "R")
     return _plain(wording.gap(question, len(gap.questions), when, about))
+
+
+def _doubt(doubt: Doubt) -> Fixed:
+    question = escape(cut(doubt.question, _QUESTION_LIMIT)) or wording.QUESTION_UNKNOWN
+    quoted = _doubted(doubt.quoted) if doubt.quoted else wording.QUOTED_GONE
+    when = stamp(doubt.judged_at, "R")
+    return _plain(wording.doubt(question, (doubt.wrong, doubt.right), when, quoted))
+
+
+def _doubted(quoted: Quoted) -> str:
+    sentence, title = cut(quoted.sentence, _QUESTION_LIMIT), cut(quoted.title, _ABOUT_LIMIT)
+    return wording.doubted_quote(escape(sentence), escape(title))
 
 
 def _title(title: str, identity: str) -> str:

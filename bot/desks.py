@@ -5,22 +5,29 @@ import asyncio
 import discord
 from discord import app_commands
 
+from bot import wording
 from bot.failures import log_failure
 from bot.replies import CHOICE_LIMIT, CHOICES_LIMIT, cut
 from retrieval.documents import ArticleInfo
+from retrieval.errors import RequestError
 from retrieval.library import Library
 
 
 def desk_of(place: discord.Message | discord.Interaction) -> str:
     """Return the desk's name: the server's id, or the channel's in a direct conversation.
 
-    Discord gives no two things the same id, so a name means one desk.
+    Discord gives no two things the same id, so a name means one desk. Raises RequestError where
+    Discord does not say in which conversation an interaction is.
     """
     if place.guild is not None:
         return str(place.guild.id)
     if isinstance(place, discord.Message):
-        return str(place.channel.id)
-    return str(place.guild_id or place.channel_id)
+        # A server is one also where the bot knows nothing of it, while it is unavailable.
+        return str(getattr(place.channel, "guild_id", None) or place.channel.id)
+    number = place.guild_id or place.channel_id
+    if number is None:  # or all such conversations would share a desk
+        raise RequestError(wording.PLACE_UNKNOWN)
+    return str(number)
 
 
 async def offered_articles(

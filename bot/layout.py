@@ -125,7 +125,10 @@ def lay_out(parts: Sequence[Part], room: int) -> tuple[str, bool]:
     """
     whole = [part.markdown(_ANY) for part in parts]
     room -= len(parts) - 1
-    shares = _shares([length(text) for text in whole], [isinstance(p, Fixed) for p in parts], room)
+    wanted = [length(text) for text in whole]
+    if sum(wanted) <= room:
+        return "\n".join(whole), False
+    shares = _shares(wanted, [isinstance(part, Fixed) for part in parts], room)
     shown = [part.markdown(share) for part, share in zip(parts, shares, strict=True)]
     return "\n".join(shown), shown != whole
 

@@ -1,12 +1,11 @@
 """The form that takes the text of an article."""
 
 import secrets
-from collections.abc import Mapping
-from typing import Any, cast
 
 import discord
 
 from bot import wording
+from bot.forms import fields_of, form_id
 from retrieval.documents import Source
 from retrieval.errors import RequestError
 
@@ -52,8 +51,7 @@ class LoadForm(discord.ui.Modal, title=wording.FORM_TITLE):
 
 def is_load_form(interaction: discord.Interaction) -> bool:
     """Tell whether somebody sent this form."""
-    is_form = interaction.type is discord.InteractionType.modal_submit
-    return is_form and _form_id(interaction).startswith(_PREFIX)
+    return form_id(interaction).startswith(_PREFIX)
 
 
 def received(interaction: discord.Interaction) -> tuple[str | None, Source]:
@@ -61,24 +59,11 @@ def received(interaction: discord.Interaction) -> tuple[str | None, Source]:
 
     Raises RequestError for one without text, or sent by anybody but who opened it.
     """
-    if not _form_id(interaction).startswith(f"{_PREFIX}{interaction.user.id}:"):
+    if not form_id(interaction).startswith(f"{_PREFIX}{interaction.user.id}:"):
         raise RequestError(wording.NOT_ALLOWED)
-    fields = _fields(interaction)
+    fields = fields_of(interaction)
     text = fields.get(_TEXT, "")
     if not text.strip():
         raise RequestError(wording.EMPTY_FORM)
-    return fields.get(_TITLE, "").strip() or None, Source(wording.FORM_SOURCE, text.encode())
-
-
-def _form_id(interaction: discord.Interaction) -> str:
-    return str(_sent(interaction).get("custom_id", ""))
-
-
-def _sent(interaction: discord.Interaction) -> Mapping[str, Any]:
-    return cast("Mapping[str, Any]", interaction.data or {})
-
-
-def _fields(interaction: discord.Interaction) -> dict[str, str]:
-    """Return what was put into a form's fields, by their custom_ids."""
-    fields = [label.get("component", {}) for label in _sent(interaction).get("components", [])]
-    return {str(field.get("custom_id")): str(field.get("value") or "") for field in fields}
+    title = fields.get(_TITLE, "").strip() or None
+    return title, Source(wording.FORM_SOURCE, text.encode("utf-8", "replace"))

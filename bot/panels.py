@@ -3,6 +3,7 @@
 What a control does stands in its `custom_id`, so that it works after a restart and an upgrade.
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -34,6 +35,10 @@ class Use(StrEnum):
     DIGEST_HOUR = "digest-hour"
     DIGEST_CHANNEL = "digest-channel"
     RETENTION = "retention"
+
+
+CONTROLS = re.compile(rf"{CONTROL}(?P<use>{'|'.join(Use)}):(?P<about>[\w-]*)")
+"""Every `custom_id` of a control."""
 
 
 @dataclass(frozen=True, slots=True)

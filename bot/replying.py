@@ -6,7 +6,14 @@ import discord
 
 from bot import replies, wording
 from bot.answering import Answering, Asking
-from bot.conversations import answer_replied_to, place_in, question_behind, question_in
+from bot.conversations import (
+    answer_before,
+    is_spoken_to,
+    own_id,
+    place_in,
+    question_behind,
+    question_in,
+)
 from bot.desks import desk_of
 from bot.failures import explain
 from bot.replies import Reply
@@ -20,15 +27,24 @@ from retrieval.memory.records import DeskSettings
 class Replying:
     """Finds what to say to messages."""
 
-    def __init__(self, library: Library, answering: Answering) -> None:
-        self._library = library
+    def __init__(self, library: Library, client: discord.Client, answering: Answering) -> None:
+        self._settings = library.memory.settings
+        self._client = client
         self._answering = answering
+
+    def is_spoken_to(self, message: discord.Message) -> bool:
+        """Tell whether a person says this to the bot."""
+        return is_spoken_to(message, own_id(self._client))
+
+    def question_in(self, message: discord.Message) -> str:
+        """Return what a message asks."""
+        return question_in(message, own_id(self._client))
 
     async def reply(
         self, message: discord.Message, settings: DeskSettings, *, overheard: bool
     ) -> Reply | None:
         """Return what to say to a message; None to say nothing."""
-        question = question_in(message)
+        question = self.question_in(message)
         if not question:
             return replies.said(wording.GREETING if message.content else wording.UNREADABLE)
         try:
@@ -50,7 +66,7 @@ class Replying:
 
     async def _earlier(self, message: discord.Message) -> Earlier | None:
         """Return what a message follows, if it replies to an answer."""
-        before = answer_replied_to(message)
+        before = await answer_before(message, own_id(self._client))
         question = await question_behind(before) if before else None
         if before is None or question is None:
             return None
@@ -58,4 +74,6 @@ class Replying:
 
     async def settings(self, desk: str) -> DeskSettings:
         """Return what the editors of a desk decided."""
-        return await asyncio.to_thread(self._library.memory.settings.of, desk)
+        if held := self._settings.held(desk):
+            return held
+        return await asyncio.to_thread(self._settings.of, desk)

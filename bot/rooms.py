@@ -2,16 +2,20 @@
 
 import logging
 from collections import OrderedDict
+from functools import partial
 
 import discord
 
 from bot import wording
+from bot.delivery import deliver
 from bot.replies import cut
 from bot.sending import UNDELIVERED, allowed_in
 from retrieval.memory.records import DeskSettings
 
 _TOLD = 10_000
 _THREAD_NAME = 100
+_HAS_THREAD = 160004
+"""The error code for a message that has a thread already; from Discord's list of them."""
 
 _log = logging.getLogger(__name__)
 
@@ -49,8 +53,17 @@ async def thread_for(
     """
     if not settings.is_quiet or not isinstance(message.channel, discord.TextChannel):
         return None
+    if message.thread is not None:
+        return message.thread
     name = cut(question, _THREAD_NAME) or wording.THREAD
-    return message.thread or await message.create_thread(name=name, auto_archive_duration=1_440)
+    try:
+        return await deliver(partial(message.create_thread, name=name, auto_archive_duration=1_440))
+    except discord.HTTPException as error:
+        if error.code != _HAS_THREAD:
+            raise
+    # Discord's answer to the first try got lost. A thread has the id of the message it begins at.
+    made = await message.channel.guild.fetch_channel(message.id)
+    return made if isinstance(made, discord.Thread) else None
 
 
 class Whispers:

@@ -86,7 +86,7 @@ async def reply_to_interaction(
     """
 
     def formed() -> _Form:
-        return _formed(reply, interaction.app_permissions)
+        return _formed(reply, _allowed_to_app(interaction))
 
     if not interaction.response.is_done():
         try:
@@ -103,13 +103,13 @@ async def add_to_interaction(
     interaction: discord.Interaction, reply: Reply, *, private: bool = True
 ) -> None:
     """Say one more thing to an interaction. Raises one of `UNDELIVERED`."""
-    form = _formed(reply, interaction.app_permissions)
+    form = _formed(reply, _allowed_to_app(interaction))
     await interaction.followup.send(**form.as_new(), ephemeral=private)
 
 
 async def change_pressed(interaction: discord.Interaction, reply: Reply) -> None:
     """Change the message whose button was pressed. Raises one of `UNDELIVERED`."""
-    form = _formed(reply, interaction.app_permissions)
+    form = _formed(reply, _allowed_to_app(interaction))
     with acknowledged_before():
         await interaction.response.edit_message(**form.as_edit())
 
@@ -140,7 +140,7 @@ async def edit_reply(
 
 async def tell(message: discord.PartialMessage, user: int, reply: Reply) -> None:
     """Tell a user what they waited for, beside a message, with one ping. Raises `UNDELIVERED`."""
-    allowed = _allowed_to_bot(message.channel)
+    allowed = allowed_to_bot(message.channel)
     pinged = discord.AllowedMentions(
         everyone=False, roles=False, users=[discord.Object(user)], replied_user=False
     )
@@ -165,7 +165,7 @@ async def say(
     What is sent again with the same nonce within minutes is not said again.
     """
     if isinstance(channel, discord.abc.Messageable):
-        form = _formed(reply, _allowed_to_bot(channel))
+        form = _formed(reply, allowed_to_bot(channel))
         once: dict[str, Any] = {} if nonce is None else {"nonce": nonce}
         await channel.send(**form.as_new(), **once)
 
@@ -207,17 +207,27 @@ async def _keep_typing(
 
 def allowed_in(message: discord.Message) -> discord.Permissions:
     """Return what the bot may do where a message stands."""
-    return _allowed_to_bot(message.channel)
+    return allowed_to_bot(message.channel)
 
 
-def _allowed_to_bot(channel: discord.abc.Messageable) -> discord.Permissions:
+def allowed_to_bot(
+    channel: discord.abc.Messageable | discord.abc.GuildChannel,
+) -> discord.Permissions:
     """Return what the bot may do in a channel; all that Discord lets it where it cannot tell.
 
-    It cannot tell of direct messages, nor of a thread that it has not heard of before.
+    It cannot tell of direct messages, of a thread that it has not heard of before, nor in a server
+    that it was not told its own roles of.
     """
     if isinstance(channel, discord.abc.GuildChannel | discord.Thread):
-        return channel.permissions_for(channel.guild.me)
+        own: discord.Member | None = channel.guild.me
+        return discord.Permissions.all() if own is None else channel.permissions_for(own)
     return discord.Permissions.all()
+
+
+def _allowed_to_app(interaction: discord.Interaction) -> discord.Permissions:
+    """Return what the bot may do where it was called; nothing at all means that it was not told."""
+    told = interaction.app_permissions
+    return told if told.value else discord.Permissions.all()
 
 
 @dataclass(frozen=True, slots=True)

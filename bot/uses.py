@@ -7,14 +7,14 @@ import discord
 
 from bot import desk_panels, replies, wording
 from bot.controls import turn
-from bot.desk_panels import page_of
+from bot.desk_panels import number_of
 from bot.desks import desk_of
 from bot.editors import Editors
 from bot.gaps_file import gaps_file
 from bot.loading import DESK_CHANGED
 from bot.panels import Panel, Use, Used
 from bot.places import tag
-from bot.sending import respond
+from bot.sending import allowed_to_bot, respond
 from bot.settings_panel import SETTING_USES, Room, changed, settings_panel
 from retrieval.library import Library
 from retrieval.memory.records import Action, AuditEntry
@@ -55,10 +55,11 @@ class DeskUses:
         )
 
     async def gaps(self, desk: str, page: int = 0) -> Panel:
-        """List what was asked and not answered."""
+        """List what was asked and not answered, or answered wrongly."""
         found = await asyncio.to_thread(self._library.gaps, desk)
+        doubted = await asyncio.to_thread(self._library.doubts, desk)
         days = self._library.memory.settings.of(desk).retention_days
-        return desk_panels.gaps(found, page, days)
+        return desk_panels.gaps(found, doubted, page, days)
 
     async def history(self, desk: str, page: int = 0) -> Panel:
         """List what was done to the desk."""
@@ -93,7 +94,7 @@ class DeskUses:
         return desk_panels.removed(removed)
 
     async def _undo(self, interaction: discord.Interaction, used: Used) -> None:
-        await turn(interaction, self._restored(interaction, int(used.about)))
+        await turn(interaction, self._restored(interaction, number_of(used.about)))
 
     async def _restored(self, interaction: discord.Interaction, removal: int) -> Panel:
         desk, restore = desk_of(interaction), self._library.memory.removals.restore
@@ -105,20 +106,21 @@ class DeskUses:
         return desk_panels.restored(restored)
 
     async def _turn_gaps(self, interaction: discord.Interaction, used: Used) -> None:
-        await turn(interaction, self.gaps(desk_of(interaction), page_of(used.about)))
+        await turn(interaction, self.gaps(desk_of(interaction), number_of(used.about)))
 
     async def _send_gaps(self, interaction: discord.Interaction, _: Used) -> None:
         await respond(interaction, self._gaps_sent(desk_of(interaction)))
 
     async def _gaps_sent(self, desk: str) -> replies.Reply:
         found = await asyncio.to_thread(self._library.gaps, desk)
-        if not found:
+        doubted = await asyncio.to_thread(self._library.doubts, desk)
+        if not found and not doubted:
             return replies.said(wording.GAPS_EMPTY)
-        file = replies.Enclosure(wording.GAPS_FILE, gaps_file(found))
+        file = replies.Enclosure(wording.GAPS_FILE, gaps_file(found, doubted))
         return replies.said(wording.GAPS_SENT, file)
 
     async def _turn_history(self, interaction: discord.Interaction, used: Used) -> None:
-        await turn(interaction, self.history(desk_of(interaction), page_of(used.about)))
+        await turn(interaction, self.history(desk_of(interaction), number_of(used.about)))
 
     async def _set(self, interaction: discord.Interaction, used: Used) -> None:
         await turn(interaction, self._with_change(interaction, used))
@@ -156,5 +158,5 @@ def _room(interaction: discord.Interaction) -> Room:
 
 
 def _may_write(channel: discord.abc.GuildChannel) -> bool:
-    allowed = channel.permissions_for(channel.guild.me)
+    allowed = allowed_to_bot(channel)
     return allowed.view_channel and allowed.send_messages

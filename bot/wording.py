@@ -74,12 +74,13 @@ WILL_TELL = (
 WAITS_FOR_TOO_MUCH = "You wait for as many answers as anybody may. Some must come first."
 FOUND_SINCE = "You asked me to tell you. I know now:"
 SHARED = "Shared."
-CANNOT_SHARE = "I may not write here, so it cannot be shown to everybody."
+CANNOT_SHARE = "You may not write here, so you cannot show it to everybody."
 
 # Manners.
 SLOW_DOWN = "That is a lot of questions in a short time. Please ask me again in {}."
 SERVER_SLOW_DOWN = "This server asks more than I can answer. Please ask me again in {}."
 OVERLOADED = "I have more questions than I can answer just now. Please ask again in a minute."
+PLACE_UNKNOWN = "Discord does not tell me in which conversation this is. Please write to me."
 NOT_HERE = "The editors have me answer in other channels here, not in this one."
 MAY_WRITE = "Send Messages"
 MAY_WRITE_IN_THREADS = "Send Messages in Threads"
@@ -102,7 +103,7 @@ INTENT_REFUSED = (
 )
 
 # Editors and what desks remember.
-DESK_UNANSWERED = "See what was asked here and not answered, and what to load"
+DESK_UNANSWERED = "See what was not answered here, or answered wrongly, and what to load"
 DESK_SETTINGS = "Choose where and how I answer here"
 DESK_HISTORY = "See who changed what on this desk"
 NEWSDESK_FORGET = "Delete what I keep about you, on every desk, at once"
@@ -116,10 +117,16 @@ CANNOT_UNDO = (
 HISTORY_EMPTY = "Nothing has been changed here yet."
 SOMEBODY = "somebody"
 FROM_TERMINAL = "the terminal"
-GAPS_EMPTY = "Nothing that was asked here lately is left unanswered."
+GAPS_EMPTY = "Nothing that was asked here lately is left unanswered or was judged wrong."
 GAPS_CSV = "All of it as a file"
 GAPS_FILE = "unanswered.csv"
-GAPS_COLUMNS = ("group", "asked alike", "question", "about", "asked at (UTC)", "channel")
+GAPS_COLUMNS = (
+    *("group", "asked alike", "question", "about", "asked at (UTC)", "channel"),
+    *("what went wrong", "judged wrong", "judged right", "quoted", "article"),
+)
+NOT_ANSWERED, JUDGED_WRONG = "not answered", "judged wrong"
+QUESTION_UNKNOWN = "a question that is gone"
+QUOTED_GONE = "What I quoted is no longer on the desk."
 GAPS_SENT = "The questions as a file for a spreadsheet, without who asked."
 SUGGESTIONS = "Ask me for instance:"
 TOPICS = "About: "
@@ -240,7 +247,7 @@ I write nothing myself. When the articles do not say, I tell you so.
 • `/desk load` loads a link, a file, or text you paste; *Load into Newsdesk*, on a message, what \
 is on it. `/desk remove` removes an article.
 • `/feeds follow` loads what an RSS or Atom feed brings, from now on.
-• `/desk unanswered` shows what I could not answer, and what to load.
+• `/desk unanswered` shows what I could not answer or was told I got wrong, and what to load.
 • `/desk settings` says where and how I answer; `/desk history` shows who changed what.
 • `/desk export` gives you all articles as a file.
 
@@ -460,6 +467,27 @@ def gap(question: str, number: int, stamp: str, about: str) -> str:
     times = f"asked once, {stamp}" if number == 1 else f"asked {number:,} times, last {stamp}"
     load = f"\n-# Load something on: {about}" if about else ""
     return f"• {question}, {times}{load}"
+
+
+def doubts_head(number: int, days: int) -> str:
+    """Head the list of questions whose answers were judged wrong, by so many verdicts."""
+    times = _count(number, "time")
+    return f"**Answers judged wrong {times}**, in the last {_count(days, 'day')}"
+
+
+def doubt(question: str, verdicts: tuple[int, int], stamp: str, quoted: str) -> str:
+    """Tell of questions that ask much the same: the newest, how it was judged, what was quoted.
+
+    `verdicts` are how many judged an answer wrong, and how many right.
+    """
+    wrong, right = verdicts
+    others = f", {right:,} {GOOD}" if right else ""
+    return f"• {question}, {wrong:,} {BAD}{others}, last {stamp}\n-# {quoted}"
+
+
+def doubted_quote(sentence: str, title: str) -> str:
+    """Say what an answer quoted."""
+    return f"I quoted: “{sentence}” — {title}"
 
 
 def setting(settings: DeskSettings, of: str) -> str:

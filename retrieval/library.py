@@ -41,9 +41,10 @@ from retrieval.feed_store import FeedStore
 from retrieval.held_desks import HeldDesks
 from retrieval.loading import Shelf, load
 from retrieval.memory.asking_again import answered_since, drop_answered
+from retrieval.memory.doubts import Doubt, Quoted, find_doubts, quoted_in
 from retrieval.memory.gaps import Gap, find_gaps
 from retrieval.memory.memory import Memory
-from retrieval.memory.records import Removed, Waiting
+from retrieval.memory.records import Feedback, Removed, Waiting
 from retrieval.overview.quotations import quotations
 from retrieval.overview.suggesting import suggest
 from retrieval.overview.timeline import timeline
@@ -259,6 +260,17 @@ class Library:
             drop_answered(self.memory.questions, self.ask, desk)
             self._asked_again[desk] = generation
         return find_gaps(self.memory.questions.of(desk))
+
+    def doubts(self, desk: str) -> list[Doubt]:
+        """Return what people asked and had answered wrongly, as they judged it; worst first."""
+        keys = {info.id: key for key, info in self._desks.infos(desk).items()}
+
+        def quote(verdict: Feedback) -> Quoted | None:
+            key = keys.get(verdict.article)
+            article = None if key is None else self._article(key)
+            return quoted_in(article, verdict) if article else None
+
+        return find_doubts(self.memory.traces.feedback(desk), quote)
 
     def answered_since(self) -> Iterator[tuple[tuple[Waiting, ...], Answer]]:
         """Yield what changed desks answer by now, and who asked to be told so."""

@@ -15,11 +15,13 @@ from bot.answering import Answering, Asking
 from bot.answers import Asked
 from bot.buttons import AnswerButton, buttons_on, is_of_another_version, view_of
 from bot.conversations import keeps_to_article, notes_in, question_behind
+from bot.delivery import acknowledged_before
 from bot.desks import desk_of
 from bot.failures import answer_failed_interaction
 from bot.places import Place
 from bot.presses import Deed, Link, Press
 from bot.replies import Reply, said
+from bot.rooms import is_in_thread
 from bot.sending import add_to_interaction, change_pressed, reply_to_interaction, respond
 from retrieval.documents import Answer, Article
 from retrieval.errors import RequestError
@@ -156,7 +158,7 @@ class Answers(commands.Cog):
 
     async def _share(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Show everybody what one person saw, once."""
-        if interaction.guild is not None and not interaction.permissions.send_messages:
+        if not _may_write(interaction):
             raise RequestError(wording.CANNOT_SHARE)
         if message.id in self._sharing:
             await interaction.response.defer()
@@ -165,7 +167,8 @@ class Answers(commands.Cog):
         try:
             rows = buttons_on(message)
             left = [tuple(_disabled(b) if _shares(b) else b for b in row) for row in rows]
-            await interaction.response.edit_message(view=view_of(left))
+            with acknowledged_before():
+                await interaction.response.edit_message(view=view_of(left))
             shown = view_of([tuple(b for b in row if not _shares(b)) for row in rows])
             await interaction.followup.send(message.content, embeds=message.embeds, view=shown)
         finally:
@@ -184,6 +187,14 @@ async def _widen(
         await change_pressed(interaction, reply)
     else:
         await reply_to_interaction(interaction, reply)
+
+
+def _may_write(interaction: discord.Interaction) -> bool:
+    """Tell whether somebody may write where they are: in a direct conversation always."""
+    allowed = interaction.permissions
+    if is_in_thread(interaction):
+        return allowed.send_messages_in_threads
+    return interaction.guild_id is None or allowed.send_messages
 
 
 def _read(press: Press) -> Place | None:

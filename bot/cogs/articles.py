@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot import replies, wording
 from bot.controls import show, turn
-from bot.desk_panels import articles_page, page_of
+from bot.desk_panels import articles_page, number_of
 from bot.desks import desk_of, offered_articles
 from bot.failures import answer_failed_interaction
 from bot.overviews import overview
@@ -36,7 +36,7 @@ class Articles(commands.GroupCog, group_name="articles", group_description=wordi
         if used.use is not Use.ARTICLES:
             return
         try:
-            await turn(interaction, self._page(desk_of(interaction), page_of(used.about)))
+            await turn(interaction, self._page(desk_of(interaction), number_of(used.about)))
         except Exception as error:  # noqa: BLE001 - whatever it is, the person is told
             await answer_failed_interaction(interaction, error)
 

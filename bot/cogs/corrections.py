@@ -6,7 +6,7 @@ import discord
 from discord.ext import commands
 
 from bot.answering import Answering
-from bot.conversations import is_from_person, is_spoken_to
+from bot.conversations import is_from_person
 from bot.desks import desk_of
 from bot.exchanges import Exchanges
 from bot.failures import explain
@@ -30,7 +30,7 @@ class Corrections(commands.Cog):
     ) -> None:
         self._client = client
         self._exchanges = exchanges
-        self._replying = Replying(library, answering)
+        self._replying = Replying(library, client, answering)
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
@@ -51,7 +51,8 @@ class Corrections(commands.Cog):
         if remembered is None or not message.content:
             return
         settings = await self._replying.settings(desk_of(message))
-        reply = await self._replying.reply(message, settings, overheard=not is_spoken_to(message))
+        overheard = not self._replying.is_spoken_to(message)
+        reply = await self._replying.reply(message, settings, overheard=overheard)
         if reply is None:
             await self._take_back(message.id)
             return

@@ -2,8 +2,6 @@
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Mapping
-from typing import Any, cast
 
 import discord
 from discord import app_commands
@@ -13,6 +11,7 @@ from bot import loading, wording
 from bot.asides import answer_aside, summarise_aside
 from bot.desks import desk_of
 from bot.failures import answer_failed_interaction
+from bot.forms import fields_of, form_id
 from bot.manners import Manners, Rates
 from bot.message_sources import sources_on
 from bot.replies import Reply
@@ -82,21 +81,18 @@ class Messages(commands.Cog):
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Answer the question in a form."""
-        if interaction.type is not discord.InteractionType.modal_submit:
-            return
-        sent = cast("Mapping[str, Any]", interaction.data or {})
-        if not str(sent.get("custom_id")).startswith(_FORM):
+        if not form_id(interaction).startswith(_FORM):
             return
         try:
-            await respond(interaction, self._answer(interaction, sent))
+            await respond(interaction, self._answer(interaction))
         except Exception as error:  # noqa: BLE001 - whatever it is, the sender is told
             await answer_failed_interaction(interaction, error)
 
-    async def _answer(self, interaction: discord.Interaction, sent: Mapping[str, Any]) -> Reply:
-        message = self._asked_about.get(sent["custom_id"])
+    async def _answer(self, interaction: discord.Interaction) -> Reply:
+        message = self._asked_about.get(form_id(interaction))
         if message is None:
             raise RequestError(wording.ASK_FORM_EXPIRED)
-        question = str(sent["components"][0]["component"]["value"])
+        question = fields_of(interaction).get(_QUESTION, "")
         async with self._manners.turn(desk_of(interaction), interaction.user.id):
             sources = await sources_on(self._library, message)
             return await answer_aside(self._library, sources, question, interaction.user.id)

@@ -5,13 +5,12 @@ it cannot be resumed, or the bot was restarted, a new one begins, and what happe
 not sent: it has to be looked up. `Questions` knows what it has answered already.
 
 In a server, Discord says where something was written. Of direct conversations it says nothing, so
-those are looked up that were used lately in this process; who wrote to the bot first in those
+those are looked up in which the bot answered last; who wrote to the bot for the first time in those
 moments is not heard.
 """
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -20,8 +19,9 @@ import discord
 from discord.ext import commands
 
 from bot.delivery import deliver
+from bot.exchanges import Exchanges
 from bot.failures import log_failure
-from bot.sending import UNDELIVERED
+from bot.sending import UNDELIVERED, allowed_to_bot
 
 OLDEST = timedelta(minutes=10)
 """How old a question may be to be answered: after that, nobody waits for it any more."""
@@ -33,7 +33,6 @@ _MARGIN = timedelta(seconds=5)
 _CHANNELS = 200
 _CONVERSATIONS = 50
 _MESSAGES = 50
-_REMEMBERED = 5_000
 _AT_ONCE = 4
 
 _log = logging.getLogger(__name__)
@@ -44,20 +43,15 @@ Readable = discord.abc.GuildChannel | discord.Thread
 class Missed(commands.Cog):
     """Lets the bot hear what was said while it could not."""
 
-    def __init__(self, client: discord.Client) -> None:
+    def __init__(self, client: discord.Client, exchanges: Exchanges) -> None:
         self._client = client
-        self._heard: OrderedDict[int, None] = OrderedDict()
-        self._conversations: OrderedDict[int, None] = OrderedDict()
+        self._exchanges = exchanges
         self._last: int | None = None
         self._gap_after: int | None = None
-        self._connected_at = _now()
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        """Remember that a message was heard."""
-        _remember(self._heard, message.id, _REMEMBERED)
-        if message.guild is None:
-            _remember(self._conversations, message.channel.id, _CONVERSATIONS)
+        """Remember which message was heard last."""
         self._last = max(self._last or 0, message.id)
 
     @commands.Cog.listener()
@@ -65,11 +59,6 @@ class Missed(commands.Cog):
         """Remember what was heard last."""
         if self._gap_after is None:
             self._gap_after = self._last or discord.utils.time_snowflake(_now())
-
-    @commands.Cog.listener()
-    async def on_connect(self) -> None:
-        """Remember since when Discord sends again what happens."""
-        self._connected_at = _now()
 
     @commands.Cog.listener()
     async def on_resumed(self) -> None:
@@ -89,8 +78,9 @@ class Missed(commands.Cog):
     async def _look_up(self, start: datetime) -> None:
         at_once = asyncio.Semaphore(_AT_ONCE)
         places = _written_in(self._client.guilds, discord.utils.time_snowflake(start))
+        conversations = await self._exchanges.conversations(_CONVERSATIONS)
         looks = [self._look_in(place, start, at_once) for place in places]
-        looks += [self._look_at(number, start, at_once) for number in self._conversations]
+        looks += [self._look_at(number, start, at_once) for number in conversations]
         _log.info("a new session: looking up what was missed in %d places", len(looks))
         await asyncio.gather(*looks)
 
@@ -98,7 +88,7 @@ class Missed(commands.Cog):
         async with at_once:
             try:
                 channel = await self._client.fetch_channel(number)
-            except UNDELIVERED as error:
+            except (*UNDELIVERED, discord.InvalidData) as error:
                 _log.debug("a conversation cannot be looked up: %s", error)
                 return
         if isinstance(channel, discord.DMChannel):
@@ -107,22 +97,19 @@ class Missed(commands.Cog):
     async def _look_in(
         self, place: discord.abc.Messageable, start: datetime, at_once: asyncio.Semaphore
     ) -> None:
-        end = self._connected_at
         async with at_once:
             try:
-                found = await deliver(partial(_between, place, start, end))
+                found = await deliver(partial(_since, place, start))
             except UNDELIVERED as error:
                 _log.debug("a channel cannot be looked up: %s", error)
                 return
         for message in found:
-            if message.id not in self._heard:
+            if not await self._exchanges.is_begun(message.id):
                 self._client.dispatch("message", message)
 
 
-async def _between(
-    place: discord.abc.Messageable, start: datetime, end: datetime
-) -> list[discord.Message]:
-    return [message async for message in place.history(after=start, before=end, limit=_MESSAGES)]
+async def _since(place: discord.abc.Messageable, start: datetime) -> list[discord.Message]:
+    return [message async for message in place.history(after=start, limit=_MESSAGES)]
 
 
 def _start(last: int) -> datetime:
@@ -143,17 +130,10 @@ def _written_in(guilds: Iterable[discord.Guild], after: int) -> list[discord.abc
 
 def _readable(guild: discord.Guild) -> Iterator[Readable]:
     for place in (*guild.channels, *guild.threads):
-        allowed = place.permissions_for(guild.me)
+        allowed = allowed_to_bot(place)
         if allowed.view_channel and allowed.read_message_history:
             yield place
 
 
 def _last_in(place: Readable) -> int:
     return getattr(place, "last_message_id", None) or 0
-
-
-def _remember(numbers: OrderedDict[int, None], number: int, most: int) -> None:
-    numbers[number] = None
-    numbers.move_to_end(number)
-    if len(numbers) > most:
-        numbers.popitem(last=False)

@@ -1,7 +1,6 @@
 """Questions: asked by mention, by reply, in a direct message, overheard, or with `/ask`."""
 
 from contextlib import nullcontext
-from datetime import timedelta
 
 import discord
 from discord import app_commands
@@ -9,11 +8,7 @@ from discord.ext import commands
 
 from bot import replies, wording
 from bot.answering import Answering, Asking
-from bot.conversations import (
-    is_from_person,
-    is_spoken_to,
-    question_in,
-)
+from bot.conversations import is_from_person
 from bot.desks import desk_of, offered_articles
 from bot.exchanges import Exchanges
 from bot.failures import explain
@@ -26,18 +21,21 @@ from retrieval.errors import RequestError
 from retrieval.library import Library
 from retrieval.memory.records import DeskSettings
 
-_FRESH = timedelta(seconds=10)
-"""A message older than that may have been answered before a reconnection or a restart."""
-
 
 class Questions(commands.Cog):
     """Answers whoever speaks to the bot, and whoever asks where editors have it listen."""
 
-    def __init__(self, library: Library, answering: Answering, exchanges: Exchanges) -> None:
+    def __init__(
+        self,
+        library: Library,
+        client: discord.Client,
+        answering: Answering,
+        exchanges: Exchanges,
+    ) -> None:
         self._library = library
         self._answering = answering
         self._exchanges = exchanges
-        self._replying = Replying(library, answering)
+        self._replying = Replying(library, client, answering)
         self._whispers = Whispers()
 
     async def cog_unload(self) -> None:
@@ -49,8 +47,10 @@ class Questions(commands.Cog):
         """Answer a message that speaks to the bot, or that asks where the bot listens."""
         if not is_from_person(message):
             return
-        spoken = is_spoken_to(message)
+        spoken = self._replying.is_spoken_to(message)
         if not spoken and not (message.guild and is_question(message.content)):
+            return
+        if not self._exchanges.begin(message.id):
             return
         try:
             async with self._exchanges.alone(message.id):
@@ -61,9 +61,6 @@ class Questions(commands.Cog):
     async def _hear(self, message: discord.Message, *, overheard: bool) -> None:
         settings = await self._replying.settings(desk_of(message))
         if overheard and not _listens(message, settings):
-            return
-        is_old = discord.utils.utcnow() - message.created_at > _FRESH
-        if is_old and await self._exchanges.reply_to(message.id):
             return
         if why := _barred(message, settings):
             if not overheard:
@@ -80,7 +77,7 @@ class Questions(commands.Cog):
         if reply is None:
             return
         try:
-            thread = await thread_for(message, settings, question_in(message))
+            thread = await thread_for(message, settings, self._replying.question_in(message))
             sent = await reply_to_message(message, reply, thread)
         except discord.Forbidden:
             await self._whispers.tell(

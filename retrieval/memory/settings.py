@@ -31,6 +31,10 @@ class Settings:
                 self._held[desk] = _read(connection, desk)
         return self._held[desk]
 
+    def held(self, desk: str) -> DeskSettings | None:
+        """Return the desk's settings where they are at hand without a look into the database."""
+        return self._held.get(desk)
+
     def change(
         self, desk: str, change: Callable[[DeskSettings], DeskSettings], now: datetime
     ) -> DeskSettings:

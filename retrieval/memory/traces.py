@@ -33,8 +33,8 @@ class Traces:
     def feedback(self, desk: str) -> list[Feedback]:
         """Return the newest feedback on the desk's answers, newest first."""
         query = sa.select(feedback).where(feedback.c.desk == desk)
-        newest = query.order_by(feedback.c.given_at.desc(), feedback.c.reply).limit(_LISTED)
-        return [Feedback(**row._asdict()) for row in self._rows(newest)]
+        newest = query.order_by(feedback.c.given_at.desc(), feedback.c.reply.desc())
+        return [Feedback(**row._asdict()) for row in self._rows(newest.limit(_LISTED))]
 
     def remember_reply(self, reply: RememberedReply) -> None:
         """Remember which message answers a message."""
@@ -46,6 +46,17 @@ class Traces:
         """Return what answers a message; None if nothing does."""
         rows = self._rows(sa.select(replies).where(replies.c.question == question))
         return RememberedReply(**rows[0]._asdict()) if rows else None
+
+    def conversations(self, most: int) -> list[int]:
+        """Return the channels of the direct conversations replied in last, newest first.
+
+        The desk of each has the channel's id for its name.
+        """
+        c = replies.c
+        direct = sa.select(c.channel).where(c.desk == sa.cast(c.channel, sa.Text))
+        newest = sa.func.max(c.replied_at).desc()
+        query = direct.group_by(c.channel).order_by(newest, c.channel.desc()).limit(most)
+        return [row.channel for row in self._rows(query)]
 
     def forget_reply(self, question: int) -> None:
         """Forget what answers a message."""

@@ -237,6 +237,19 @@ async def test_who_may_not_write_may_not_share(discord: DiscordServer, library: 
 
 
 @pytest.mark.usefixtures("bot")
+async def test_in_a_thread_who_may_write_in_threads_may_share(
+    discord: DiscordServer, library: Library
+) -> None:
+    room = open_room(discord, library)
+    discord.overwrite(room.channel, room.reader, deny=Permission.SEND_MESSAGES)
+    thread = discord.open_thread(room.channel, room.editor, "mills")
+    question = "who built the tide mill?"
+    asked = await discord.slash(thread, room.reader, "ask", question=question, private=True)
+    shared = await discord.click(asked.shown, room.reader, wording.SHARE)
+    assert QUOTED in (await followed(discord, shared)).text
+
+
+@pytest.mark.usefixtures("bot")
 async def test_a_public_slash_answer_shows_its_question_and_explains_itself(
     discord: DiscordServer, library: Library
 ) -> None:
@@ -295,7 +308,9 @@ async def test_every_custom_id_is_short_and_every_body_valid(
 
 
 @pytest.mark.usefixtures("bot")
-@pytest.mark.parametrize("custom_id", ["nd1:x:abc", "nd2:a:abc", "nd1:a:???"])
+@pytest.mark.parametrize(
+    "custom_id", ["nd1:x:abc", "nd2:a:abc", "nd1:a:???", "nde2:articles:1", "nde1:of-old:"]
+)
 async def test_a_button_of_another_version_is_answered(
     discord: DiscordServer, library: Library, custom_id: str
 ) -> None:

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from bot import desk_panels, wording
 from bot.controls import TEXT_LIMIT, view_of
 from bot.desk_panels import PER_PAGE
-from bot.layout import length
+from bot.layout import NOTE, length
 from bot.panels import Panel, Use, Used, custom_id
 from bot.settings_panel import SETTING_USES, Room, changed, settings_panel
 from retrieval.documents import ArticleInfo
+from retrieval.memory.doubts import Doubt, Quoted
 from retrieval.memory.gaps import find_gaps
 from retrieval.memory.records import (
     Action,
@@ -28,7 +29,6 @@ from tests.bot.texts import hostile
 
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 MOST_COMPONENTS = 40
-LOAD = "-# Load something on:"
 TIMESTAMP = re.compile(r"(?<!\\)<t:\d+:[a-zA-Z]>")
 long = st.just("long " * 99) | hostile
 
@@ -67,11 +67,12 @@ async def test_what_people_typed_does_nothing_in_panels(texts: list[str]) -> Non
     storable = [text.encode("utf-8", "replace").decode() for text in texts]
     questions = [Unanswered(n, "a", 1, text, NOW) for n, text in enumerate(storable)]
     history = text_of(desk_panels.history(entries, 0, len(entries)))
-    gaps = text_of(desk_panels.gaps(find_gaps(questions), 0, 30))
-    for shown in (history, gaps):
+    gaps = text_of(desk_panels.gaps(find_gaps(questions), [], 0, 30))
+    doubts = [Doubt(text, Quoted(text, text), 2, 1, NOW, (text,)) for text in texts]
+    for shown in (history, gaps, text_of(desk_panels.gaps([], doubts, 0, 30))):
         assert length(shown) <= TEXT_LIMIT
         for line in shown.splitlines()[1:]:
-            typed = TIMESTAMP.sub("", line.removeprefix(LOAD))
+            typed = TIMESTAMP.sub("", line.removeprefix(NOTE))
             assert not read(typed).meanings
 
 

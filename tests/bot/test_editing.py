@@ -1,5 +1,6 @@
 """Removing with undo, pages of articles, the audit list and the settings, as editors meet them."""
 
+import csv
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -269,6 +270,7 @@ async def test_a_load_ends_with_title_length_topics_and_questions_that_are_answe
     room = Newsroom.open(discord)
     file = Upload("mill.txt", b"The tide mill\n\n" + MILL)
     loaded = await discord.slash(room.channel, room.editor, "desk load", file=file)
+    await discord.changes.until(lambda: "Loading" not in loaded.text, 20, "it is loaded")
     assert "**Loaded: The tide mill, 2 sentences**" in loaded.text
     assert wording.TOPICS in loaded.text
     questions = [line[2:] for line in loaded.text.splitlines() if line.endswith("?")]
@@ -491,10 +493,53 @@ async def test_the_questions_come_as_a_file_that_a_spreadsheet_takes_for_text(
     (file,) = sent.files
     assert file.name == wording.GAPS_FILE
     assert file.data.startswith("\ufeffgroup,".encode())
-    rows = file.data.decode("utf-8-sig").splitlines()
-    assert any("when is the fair?" in row for row in rows)
-    assert any("'=HYPERLINK" in row for row in rows)
+    rows = list(csv.DictReader(file.data.decode("utf-8-sig").splitlines()))
+    assert {row["question"] for row in rows} == {"when is the fair?", '\'=HYPERLINK("ferry")'}
+    assert {row["what went wrong"] for row in rows} == {wording.NOT_ANSWERED}
     assert sent.ephemeral
+
+
+@pytest.mark.usefixtures("bot")
+async def test_answers_judged_wrong_are_shown_with_what_they_quoted_and_without_who_judged(
+    discord: DiscordServer, library: Library
+) -> None:
+    room = Newsroom.open(discord)
+    room.load(library)
+    answers = [await room.ask(text) for text in ("who built the mill?", "who built the tide mill?")]
+    await room.ask("how many wheels has it?")
+    for answer, user, button in (
+        (answers[0], room.reader, wording.BAD),
+        (answers[1], room.editor, wording.BAD),
+        (answers[1], room.reader, wording.GOOD),
+    ):
+        await discord.click(answer, user, button)
+    shown = await opened_gaps(room)
+    assert "**Answers judged wrong 2 times**, in the last 30 days" in shown.text
+    assert "• who built the tide mill?, 2 👎, 1 👍" in shown.text
+    assert "I quoted: “The tide mill was built in 1843 by Ada Lund.” — Tide mill" in shown.text
+    assert "wheels" not in shown.text
+    for user in (room.reader, room.editor):
+        assert str(user.id) not in shown.text
+    (file,) = (await discord.click(shown.shown, room.editor, wording.GAPS_CSV)).files
+    (row,) = csv.DictReader(file.data.decode("utf-8-sig").splitlines())
+    assert row["what went wrong"] == wording.JUDGED_WRONG
+    assert (row["judged wrong"], row["judged right"]) == ("2", "1")
+    assert (row["question"], row["article"]) == ("who built the tide mill?", "Tide mill")
+    assert str(room.reader.id) not in file.data.decode()
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_verdict_taken_back_or_forgotten_is_shown_no_more(
+    discord: DiscordServer, library: Library
+) -> None:
+    room = Newsroom.open(discord)
+    room.load(library)
+    answer = await room.ask("who built the mill?")
+    for user in (room.reader, room.editor):
+        await discord.click(answer, user, wording.BAD)
+    await discord.click(answer, room.reader, wording.GOOD)
+    await discord.slash(room.channel, room.editor, "newsdesk forget-me")
+    assert wording.GAPS_EMPTY in (await opened_gaps(room)).text
 
 
 @pytest.mark.usefixtures("bot")

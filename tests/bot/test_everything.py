@@ -11,6 +11,7 @@ from tests.bot.newsroom import MILL, Newsroom
 from tests.discord_server import BotProcess, DiscordServer, Interaction, Message, Upload
 from tests.discord_server.component_rules import walk
 from tests.discord_server.interactions import InteractionType
+from tests.discord_server.kinds import Intent
 from tests.discord_server.world import Json
 from tests.web_site import WebSite, web_site
 
@@ -70,6 +71,40 @@ async def test_all_that_is_offered_can_be_done(
     assert discord.gateway.asked == discord_py.Intents.default().value
     assert not set(discord.rest.refusals)
     assert "Traceback" not in started.output
+
+
+async def test_where_the_intent_is_granted_listening_is_chosen_and_done(tmp_path: Path) -> None:
+    async with DiscordServer(granted=Intent.MESSAGE_CONTENT) as discord:
+        start = BotProcess.start(
+            discord,
+            tmp_path,
+            *("bot", "run"),
+            DISCORD_TOKEN=discord.token,
+            NEWSDESK_MESSAGE_CONTENT="on",
+        )
+        async with start as bot:
+            await bot.ready()
+            await choose_to_listen(Newsroom.open(discord))
+            assert "Traceback" not in bot.output
+        assert discord.violations == []
+        assert discord.gateway.asked == discord_py.Intents.default().value | Intent.MESSAGE_CONTENT
+
+
+async def choose_to_listen(room: Newsroom) -> None:
+    discord, question = room.discord, "who built the tide mill?"
+    await loaded(room, file=Upload("mill.txt", MILL))
+    discord.say(room.channel, room.reader, question)
+    panel = await discord.slash(room.channel, room.editor, "desk settings")
+    await discord.choose(panel.shown, room.editor, "nde1:listening:", room.channel)
+    discord.say(room.channel, room.reader, "the tide mill is lovely")
+    heard = discord.say(room.channel, room.reader, question)
+    answer = await discord.next_message(room.channel)
+    assert answer.reply_to is heard
+    assert "Ada Lund" in answer.text
+    await discord.choose(panel.shown, room.editor, "nde1:listening:")
+    discord.say(room.channel, room.reader, question)
+    spoken_to = room.mention(question)
+    assert (await discord.next_message(room.channel)).reply_to is spoken_to
 
 
 async def use_the_desk(room: Newsroom, site: WebSite) -> None:

@@ -5,12 +5,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
+from bot import wording
 from retrieval.library import Library
+from retrieval.memory.records import AnswerLength, DeskSettings
 from tests.bot.conftest import running
 from tests.bot.newsroom import MILL, Newsroom
 from tests.discord_server import DiscordServer, Message, Upload
 
 MESSAGES = "/channels/{channel_id}/messages"
+THREADS = "/channels/{channel_id}/messages/{message_id}/threads"
 TYPING = "/channels/{channel_id}/typing"
 CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
 ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
@@ -130,3 +133,37 @@ async def test_what_took_long_is_said_once_where_its_promise_met_a_server_error(
         room.discord.faults.fail(502, route=route, done=is_done)
         await call(room)
     assert len(room.discord.faults.struck) == 2
+
+
+async def test_a_panel_or_a_share_whose_acknowledgement_got_lost_is_shown_once(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.controls._SHOWN_WITHIN_S", 0)
+    monkeypatch.setattr("bot.controls._TURNED_WITHIN_S", 0)
+    discord, question = room.discord, "who built the mill?"
+    discord.faults.fail(502, route=CALLBACK, done=True)
+    panel = await discord.slash(room.channel, room.editor, "desk settings")
+    assert wording.SETTINGS_HEAD in panel.text
+    before = panel.shown.edits
+    discord.faults.fail(502, route=CALLBACK, done=True)
+    await discord.choose(
+        panel.shown, room.editor, wording.LENGTH, wording.LENGTHS[AnswerLength.LONG]
+    )
+    await discord.changes.until(lambda: panel.shown.edits > before, 10, "the panel is changed")
+    own = await discord.slash(room.channel, room.reader, "ask", question=question, private=True)
+    discord.faults.fail(502, route=CALLBACK, done=True)
+    shared = await discord.click(own.shown, room.reader, wording.SHARE)
+    await discord.changes.until(lambda: shared.followups, 10, "it is shared")
+    assert ["Ada Lund" in message.text for message in shared.followups] == [True]
+    assert len(discord.faults.struck) == 3
+
+
+async def test_a_thread_whose_making_was_not_answered_is_answered_in(
+    room: Newsroom, library: Library
+) -> None:
+    room.settle(library, DeskSettings(is_quiet=True))
+    room.discord.faults.fail(502, method="POST", route=THREADS, done=True)
+    asked = room.mention("who built the mill?")
+    await room.discord.changes.until(lambda: asked.thread and asked.thread.unread, 10, "an answer")
+    assert room.discord.faults.struck
+    room.settle(library, DeskSettings())

@@ -4,9 +4,10 @@ import discord as discord_py
 import pytest
 from discord.state import ConnectionState
 
+from retrieval.documents import Source
 from retrieval.library import Library
 from tests.bot.conftest import running
-from tests.bot.newsroom import Newsroom
+from tests.bot.newsroom import MILL, Newsroom
 from tests.discord_server import DiscordServer, Permission
 
 
@@ -115,6 +116,24 @@ async def test_looking_up_is_tried_once_more(
     await come_back(discord)
     await discord.next_message(room.channel)
     assert discord.faults.struck
+
+
+async def test_a_direct_message_of_a_restart_is_answered_once(
+    discord: DiscordServer, library: Library
+) -> None:
+    direct = discord.direct_channel(discord.add_user("reader"))
+    assert direct.recipient is not None
+    list(library.load(str(direct.id), [Source("mill.txt", MILL)]))
+    async with running(discord, library):
+        discord.say(direct, direct.recipient, "who built the mill?")
+        await discord.next_message(direct)
+    question = discord.say(direct, direct.recipient, "how many wheels has it?")
+    async with running(discord, library):
+        assert (await discord.next_message(direct)).reply_to is question
+    discord.calls.clear()
+    async with running(discord, library):
+        await discord.changes.until(lambda: looked_in(discord), 10, "it looks")
+    assert not direct.unread
 
 
 async def test_a_question_asked_while_the_bot_was_restarted_is_answered_once(

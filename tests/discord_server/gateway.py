@@ -21,13 +21,15 @@ class Session:
     """What a bot has been sent, kept so that it can be sent again."""
 
     intents: Intent
+    withheld: set[str] = field(default_factory=set)
     id: str = field(default_factory=lambda: secrets.token_hex(8))
     history: list[str] = field(default_factory=list)
     connection: Connection | None = None
 
     def dispatch(self, event: str, data: Json) -> None:
         """Send an event, now or when the session is resumed."""
-        text = packed(Op.DISPATCH, data, event, len(self.history) + 1)
+        told = _without(data, self.withheld)
+        text = packed(Op.DISPATCH, told, event, len(self.history) + 1)
         self.history.append(text)
         if self.connection is not None:
             self.connection.send(text)
@@ -39,7 +41,8 @@ class Gateway:
     `granted` are the privileged intents that the bot may ask for. `heartbeat_interval_ms` is what
     the next connection is told; while `acknowledges` is false, heartbeats go unanswered. `asked`
     are the intents that the bot last asked for, refused or not; `identified` and `resumed` count
-    the sessions begun and taken up again.
+    the sessions begun and taken up again. `withheld` are the keys left out of every event: Discord
+    need not send what its description calls optional.
     """
 
     def __init__(
@@ -52,6 +55,7 @@ class Gateway:
         self.asked = Intent.NONE
         self.identified = 0
         self.resumed = 0
+        self.withheld: set[str] = set()
         self._is_gone = False
         self._world = world
         self._bot = bot
@@ -157,7 +161,7 @@ class Gateway:
             return Close.AUTHENTICATION_FAILED
         if Intent(data["intents"]) & self._refused:
             return Close.DISALLOWED_INTENTS
-        session = Session(Intent(data["intents"]), connection=connection)
+        session = Session(Intent(data["intents"]), self.withheld, connection=connection)
         self.sessions[session.id] = session
         self.identified += 1
         for event, created in self._greeting(session):
@@ -203,6 +207,10 @@ class Gateway:
             if session.connection is connection:
                 session.connection = None
         self._changes.announce()
+
+
+def _without(data: Json, withheld: set[str]) -> Json:
+    return {key: value for key, value in data.items() if key not in withheld}
 
 
 def _message_intent(channel: Channel) -> Intent:

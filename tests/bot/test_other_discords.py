@@ -1,0 +1,105 @@
+"""A Discord that leaves out what it may leave out, or packs it otherwise, is understood as well."""
+
+import pytest
+
+from bot import wording
+from retrieval.library import Library
+from tests.bot.conftest import running
+from tests.bot.newsroom import MILL, Newsroom
+from tests.discord_server import DiscordServer, Interaction
+from tests.discord_server.payloads import message_event
+
+QUESTION = "who built the tide mill?"
+
+
+async def test_a_reply_is_understood_where_what_it_replies_to_is_not_sent_along(
+    discord: DiscordServer, library: Library
+) -> None:
+    room = Newsroom.open(discord)
+    room.load(library)
+    discord.gateway.withheld.add("referenced_message")
+    async with running(discord, library):
+        first = await room.ask(QUESTION)
+    async with running(discord, library):
+        for _ in range(2):  # one that has to be looked up, and one that the bot has heard of
+            discord.say(room.channel, room.reader, "and when?", reply_to=first)
+            first = await discord.next_message(room.channel)
+            assert f"-# {wording.KEPT_TO}Tide mill" in first.text
+
+
+async def test_in_a_server_that_does_not_say_that_the_bot_is_a_member_it_answers_when_spoken_to(
+    discord: DiscordServer, library: Library
+) -> None:
+    discord.gateway.withheld.add("members")
+    room = Newsroom.open(discord)
+    room.load(library)
+    async with running(discord, library):
+        room.mention("")
+        assert wording.GREETING in (await discord.next_message(room.channel)).text
+        discord.say(room.channel, room.reader, QUESTION)
+        answer = await room.ask(QUESTION)
+        assert "**Ada Lund**" in answer.text
+        await discord.click(answer, room.reader, "After")
+    assert not room.channel.unread
+
+
+@pytest.mark.usefixtures("bot")
+async def test_where_discord_does_not_say_what_the_bot_may_do_it_does_as_ever(
+    discord: DiscordServer, library: Library
+) -> None:
+    room = Newsroom.open(discord)
+    room.load(library, MILL + b"It was mended in 1901 by Ben Dahl. " * 200)
+    discord.gateway.withheld.add("app_permissions")
+    answer = await discord.slash(room.channel, room.reader, "ask", question=QUESTION)
+    assert answer.embeds
+
+
+@pytest.mark.usefixtures("bot")
+async def test_people_whose_conversation_is_not_named_share_no_desk(
+    discord: DiscordServer,
+) -> None:
+    discord.gateway.withheld.add("channel")
+    for name in ("reader", "stranger"):
+        user = discord.add_user(name)
+        said = await discord.slash(discord.direct_channel(user), user, "articles list")
+        assert said.text.strip() == wording.PLACE_UNKNOWN
+
+
+@pytest.mark.usefixtures("bot")
+async def test_what_is_said_in_a_server_that_the_bot_was_not_told_of_is_no_direct_message(
+    discord: DiscordServer, library: Library
+) -> None:
+    room = Newsroom.open(discord)
+    room.load(library)
+    overheard = discord.messages.draft(room.channel, room.reader)
+    discord.messages.fill(overheard, {"content": "what a day"}, {})
+    unknown = {"guild_id": str(discord.world.new_id())}
+    discord.gateway.dispatch("MESSAGE_CREATE", message_event(overheard, reveal=True) | unknown)
+    await room.ask(QUESTION)
+    assert not room.channel.unread
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_form_is_read_whether_its_fields_stand_under_labels_or_in_rows(
+    discord: DiscordServer, library: Library
+) -> None:
+    room = Newsroom.open(discord)
+    room.load(library)
+    message = discord.say(room.channel, room.reader, MILL.decode())
+    asking = await discord.right_click(message, room.reader, wording.ASK_MESSAGE)
+    answer = await discord.submit(in_rows(asking), {wording.ASK_FORM_QUESTION: QUESTION})
+    assert "**Ada Lund**" in answer.text
+    loading = await discord.slash(room.channel, room.editor, "desk load")
+    fields = {wording.FORM_TEXT_FIELD: "It was built in 1902.", wording.FORM_TITLE_FIELD: "Dam"}
+    loaded = await discord.submit(in_rows(loading), fields)
+    await discord.changes.until(lambda: "Dam" in loaded.text, 20, "it is loaded")
+
+
+def in_rows(opened: Interaction) -> Interaction:
+    """Have a form's fields stand in rows, as they did before there were labels."""
+    assert opened.form is not None
+    opened.form["components"] = [
+        {"type": 1, "components": [label["component"] | {"label": label["label"]}]}
+        for label in opened.form["components"]
+    ]
+    return opened
