@@ -108,23 +108,28 @@ def _model() -> tuple[Mapping[str, int], Mapping[str, StretchWeights]]:
     """Read the numbers of the cues, from 1, and the weights of each type of question."""
     text = files("retrieval").joinpath("data", "spans.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
-    entries = [
-        (cue, *field.rsplit(":", 2)) for cue, *fields in rows for field in fields
-    ]  # cue, role, type, weight
-    types = sorted({kind for _, _, kind, _ in entries} - {EVERY_TYPE})
+    columns: dict[str, int] = {}  # by role and type of question
+    places: list[tuple[int, int]] = []
+    values: list[float] = []
+    for number, (_, *fields) in enumerate(rows, start=1):
+        for name, _, value in (field.rpartition(":") for field in fields):
+            places.append((columns.setdefault(name, len(columns)), number))
+            values.append(float(value))
+    table = np.zeros((len(columns), len(rows) + 1))
+    table[tuple(np.array(places).T)] = values
     numbers = {cue: number for number, (cue, *_) in enumerate(rows, start=1)}
-    cues = np.zeros((len(types), len(rows) + 1, len(ROLES)))
-    lengths, just_that = np.zeros((len(types), LONGEST)), np.zeros(len(types))
-    for cue, role, kind, weight in entries:
-        own = slice(None) if kind == EVERY_TYPE else types.index(kind)
-        if role == "is":
-            just_that[own] += float(weight)
-        elif role == "has":
-            lengths[own, int(cue) - 1] += float(weight)
-        else:
-            cues[own, numbers[cue], ROLES.index(role)] += float(weight)
-    weights = {
-        kind: StretchWeights(cues[number], lengths[number], float(just_that[number]))
-        for number, kind in enumerate(types)
+
+    def weights(role: str, kind: str) -> Floats:
+        names = (f"{role}:{EVERY_TYPE}", f"{role}:{kind}")
+        found: Floats = table[[columns[name] for name in names if name in columns]].sum(axis=0)
+        return found
+
+    of_lengths = [numbers[str(length)] for length in range(1, LONGEST + 1)]
+    return numbers, {
+        kind: StretchWeights(
+            np.column_stack([weights(role, kind) for role in ROLES]),
+            weights("has", kind)[of_lengths],
+            float(weights("is", kind)[numbers[JUST_THAT]]),
+        )
+        for kind in {name.partition(":")[2] for name in columns} - {EVERY_TYPE}
     }
-    return numbers, weights
