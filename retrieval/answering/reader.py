@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 MOST_WINDOWS = 8
-MOST_PIECES = 640
+MOST_PIECES = 500
 """How many windows, and word pieces in them, are read for a question: that is its time."""
 
 MODEL, TOKENIZER = "reader.onnx", "tokenizer.json"

@@ -7,8 +7,9 @@ Writes `reader_order.json` and `reader_confidence.json` into `retrieval/data/`. 
 import json
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 
 import numpy as np
@@ -31,34 +32,59 @@ SEED = 20261122
 RIDGE = 0.01
 TARGET = Path(__file__).parents[2] / "retrieval" / "data"
 QUESTIONS = {"squad": 1_600, "qamr": 200, "qadiscourse": 100}
-WEIGHTS = {"squad": 1.0, "qamr": 2.0, "qadiscourse": 2.0}
+ORDER_WEIGHTS = {"squad": 1.0, "qamr": 2.0, "qadiscourse": 2.0}
+SURENESS_WEIGHTS = {"squad": 1.0, "qamr": 0.5, "qadiscourse": 2.0}
+"""QAMR labels one sentence of a text in which others answer as well: many answers that are right
+count as wrong there, which says little of how sure to be."""
 _ELSEWHERE, _REMOVED = 0.4, 0.2
 """Shares of the questions asked of another article, and where the answer is taken away; the others
 are altered."""
 
-_WEIGHTS = {"elsewhere": 0.4, "removed": 0.2, "altered": 0.3}
+
+class Fate(StrEnum):
+    """What becomes of a question: asked where it is answered, or unanswerable in three ways."""
+
+    OWN = "own"
+    ELSEWHERE = "elsewhere"
+    REMOVED = "removed"
+    ALTERED = "altered"
+
+
+_TOLD = {Fate.OWN: 1.0, Fate.ELSEWHERE: 1.0, Fate.REMOVED: 0.4, Fate.ALTERED: 0.6}
+"""What each counts for where the confidence learns to tell what is answered."""
+
+_MET = {Fate.OWN: 1.0, Fate.ELSEWHERE: 0.4, Fate.REMOVED: 0.05, Fate.ALTERED: 0.05}
+"""How often each is met, for how sure to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posed:
+    """A question of a set, and what became of it."""
+
+    set: str
+    fate: Fate
+    example: Example
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A question asked, ranked and read; `right` says of each of `ranked` whether it answers."""
+    """A question ranked and read; `right` says of each of `ranked` whether it answers."""
 
-    example: Example
+    posed: Posed
     ranked: tuple[Ranked, ...]
     readings: tuple[Reading | None, ...]
     right: tuple[bool, ...]
-    weight: float
 
 
 def learn(folder: Path) -> None:
     """Learn and write both models."""
     reader = Reader.open()
-    asked = [_read(reader, example) for example in _examples(folder)]
+    asked = [_read(reader, posed) for posed in _all_posed(folder)]
     _write("reader_order.json", Views._fields, _fit_order(asked), len(asked))
     _write("reader_confidence.json", Verdict._fields, _fit_confidence(asked), len(asked))
 
 
-def _examples(folder: Path) -> Iterator[Example]:
+def _all_posed(folder: Path) -> Iterator[Posed]:
     draw = random.Random(SEED)  # noqa: S311 - repeatable, not secret
     collection, sets = Collection(), defaultdict(list)
     for number, row in enumerate(training_articles(folder)):
@@ -73,33 +99,33 @@ def _examples(folder: Path) -> Iterator[Example]:
     for name, questions in sets.items():
         draw.shuffle(questions)
         for question in questions[: QUESTIONS[name]]:
-            for example in _asked(collection, question, draw):
-                yield replace(example, weight=example.weight * WEIGHTS[name])
+            for fate, example in _posed(collection, question, draw):
+                yield Posed(name, fate, example)
 
 
-def _asked(
+def _posed(
     collection: Collection, question: LabelledQuestion, draw: random.Random
-) -> Iterator[Example]:
+) -> Iterator[tuple[Fate, Example]]:
     own = [scope for scope in collection.scopes[question.article_id] if scope.holds(question)]
     if not own:
         return
     example = collection.ask(question, draw.choice(own), 1.0)
     if example is None:
         return
-    yield example
+    yield Fate.OWN, example
     fate = draw.random()
     if fate < _ELSEWHERE:
         other = draw.choice([n for n in collection.scopes if n != question.article_id])
         scope = draw.choice(collection.scopes[other])
-        if elsewhere := collection.ask(question, scope, _WEIGHTS["elsewhere"]):
-            yield elsewhere
+        if elsewhere := collection.ask(question, scope, 1.0):
+            yield Fate.ELSEWHERE, elsewhere
     elif fate < _ELSEWHERE + _REMOVED:
         if example.right.any() and not example.right.all():
-            yield replace(example.without_answer(), weight=_WEIGHTS["removed"])
+            yield Fate.REMOVED, example.without_answer()
     elif altered := _altered(example, question, draw):
         scope = draw.choice(own)
-        if near := collection.ask(altered, scope, _WEIGHTS["altered"]):
-            yield replace(near, right=np.zeros_like(near.right))
+        if near := collection.ask(altered, scope, 1.0):
+            yield Fate.ALTERED, replace(near, right=np.zeros_like(near.right))
 
 
 def _altered(
@@ -111,19 +137,18 @@ def _altered(
     return replace(question, text=text) if text else None
 
 
-def _read(reader: Reader, example: Example) -> Read:
-    finding = example.finding
+def _read(reader: Reader, posed: Posed) -> Read:
+    example, finding = posed.example, posed.example.finding
     ranked = rank(finding.question, finding.weights, example.pool)
     right = {
         (id(c.article), c.number): bool(is_right)
         for c, is_right in zip(example.pool, example.right, strict=True)
     }
     return Read(
-        example,
+        posed,
         tuple(ranked),
         tuple(reader.read(finding.question.text, [item.candidate for item in ranked])),
         tuple(right[id(i.candidate.article), i.candidate.number] for i in ranked),
-        example.weight,
     )
 
 
@@ -135,7 +160,7 @@ def _fit_order(asked: Sequence[Read]) -> LinearModel:
         right = [is_right for is_right, view in zip(item.right, seen, strict=True) if view]
         if any(right) and not all(right):
             rows = torch.tensor([view for view in seen if view], dtype=torch.float64)
-            questions.append((rows, torch.tensor(right), item.weight))
+            questions.append((rows, torch.tensor(right), ORDER_WEIGHTS[item.posed.set]))
     beta = torch.zeros(len(Views._fields), dtype=torch.float64, requires_grad=True)
     optimiser = torch.optim.LBFGS([beta], max_iter=100, line_search_fn="strong_wolfe")
 
@@ -154,7 +179,7 @@ def _fit_order(asked: Sequence[Read]) -> LinearModel:
 
 def _verdict(item: Read) -> tuple[Verdict, bool]:
     fused = fuse(item.ranked, item.readings)
-    ranker, _ = judge(evidence(item.example.finding, item.ranked))
+    ranker, _ = judge(evidence(item.posed.example.finding, item.ranked))
     first = fused[0][0].candidate
     right = next(
         is_right
@@ -165,14 +190,26 @@ def _verdict(item: Read) -> tuple[Verdict, bool]:
 
 
 def _fit_confidence(asked: Sequence[Read]) -> LinearModel:
-    """Fit the probability that the first of a question's candidates answers it."""
+    """Fit the probability that the first of a question's candidates answers it.
+
+    What the evidence counts is learnt where much is not answered; how sure to be, in two numbers
+    more, from what is met.
+    """
     seen = [_verdict(item) for item in asked]
     scaler = StandardScaler()
     rows = scaler.fit_transform(np.array([row for row, _ in seen]))
-    right, weights = [is_right for _, is_right in seen], [item.weight for item in asked]
-    model = LogisticRegression(C=1.0).fit(rows, right, sample_weight=weights)
-    beta = model.coef_[0] / scaler.scale_
-    return LinearModel(tuple(map(float, beta)), float(model.intercept_[0] - scaler.mean_ @ beta))
+    right = [is_right for _, is_right in seen]
+    told = LogisticRegression(C=1.0).fit(rows, right, sample_weight=_weights(asked, _TOLD))
+    scores = told.decision_function(rows)[:, None]
+    met = LogisticRegression(C=1e3).fit(scores, right, sample_weight=_weights(asked, _MET))
+    slope = float(met.coef_[0, 0])
+    beta = slope * told.coef_[0] / scaler.scale_
+    constant = slope * told.intercept_[0] + met.intercept_[0] - scaler.mean_ @ beta
+    return LinearModel(tuple(map(float, beta)), float(constant))
+
+
+def _weights(asked: Sequence[Read], fates: Mapping[Fate, float]) -> list[float]:
+    return [SURENESS_WEIGHTS[item.posed.set] * fates[item.posed.fate] for item in asked]
 
 
 def _write(name: str, fields: Sequence[str], model: LinearModel, count: int) -> None:

@@ -33,7 +33,7 @@ TEXT = (
 SAMPLE = {
     "Who rebuilt the mill?": (1, "Ada Virtanen"),
     "When did the mill burn down?": (0, "winter of 1929"),
-    "Where did the stones come from?": (2, "Tallinn"),
+    "Which city did the stones come from?": (2, "Tallinn"),
     "How heavy are the stones?": (2, "900 kilograms"),
     "What does her grandson sell?": (3, "rye bread"),
 }
@@ -81,6 +81,17 @@ def test_only_the_best_windows_are_read(reader: Reader) -> None:
     ]
     readings = reader.read("Which mill?", [Candidate(each, 0, 0.0) for each in apart])
     assert [reading is None for reading in readings] == [False] * MOST_WINDOWS + [True] * 3
+
+
+def test_long_windows_are_fewer(reader: Reader) -> None:
+    apart = [
+        to_article(Draft((f"Mill number {n} burnt {'down and ' * 60} down.",), title=str(n)))
+        for n in range(MOST_WINDOWS)
+    ]
+    readings = reader.read("Which mill?", [Candidate(each, 0, 0.0) for each in apart])
+    read_in_full = sum(reading is not None for reading in readings)
+    assert 0 < read_in_full < MOST_WINDOWS
+    assert None not in readings[:read_in_full]
 
 
 def test_neighbours_are_read_in_one_window(reader: Reader, candidates: list[Candidate]) -> None:
