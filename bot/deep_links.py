@@ -68,4 +68,4 @@ def _words_to_end_with(words: list[str], first: int) -> int:
 
 def _encoded(words: list[str]) -> str:
     """Return the words for a directive, where dashes, commas and ampersands have a meaning."""
-    return quote(" ".join(words), safe="").replace("-", "%2D")
+    return quote(" ".join(words), safe="", errors="replace").replace("-", "%2D")

@@ -2,7 +2,7 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.deep_links import URL_LIMIT, sentence_link
@@ -72,6 +72,7 @@ def test_tokenised_text_is_said_as_people_write_it() -> None:
     )
 
 
+@example("half a character \ud800", 0)
 @given(st.text(min_size=1, max_size=400), st.integers(0, 480))
 def test_no_link_is_longer_than_a_button_takes_or_has_anything_but_ascii(
     text: str, length: int

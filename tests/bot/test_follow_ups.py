@@ -52,7 +52,7 @@ async def test_a_follow_up_of_a_follow_up_knows_what_both_said(
     first = await room.ask("who built the lighthouse?")
     second = await reply(room, first, "and when?")
     third = await reply(room, second, "what about its keeper?")
-    assert "Its keeper left the island" in third.text
+    assert "Its keeper left the island" in third.text.replace("**", "")
 
 
 async def test_a_follow_up_is_understood_after_a_restart(
