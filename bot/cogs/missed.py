@@ -48,6 +48,13 @@ class Missed(commands.Cog):
         self._exchanges = exchanges
         self._last: int | None = None
         self._gap_after: int | None = None
+        self._looking: asyncio.Task[None] | None = None
+
+    async def cog_unload(self) -> None:
+        """Look no further: what is found once the bot is closed, nobody answers."""
+        if self._looking is not None:
+            self._looking.cancel()
+            await asyncio.wait({self._looking})
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -71,7 +78,8 @@ class Missed(commands.Cog):
         last, self._gap_after = self._gap_after, None
         start = _now() - BEFORE_START if last is None else _start(last)
         try:
-            await self._look_up(start)
+            self._looking = asyncio.create_task(self._look_up(start))
+            await self._looking
         except Exception as error:  # noqa: BLE001 - whatever it is, it ends in the log
             log_failure(error)
 
