@@ -73,7 +73,6 @@ WILL_TELL = (
 )
 WAITS_FOR_TOO_MUCH = "You wait for as many answers as anybody may. Some must come first."
 FOUND_SINCE = "You asked me to tell you. I know now:"
-SHARED = "Shared."
 CANNOT_SHARE = "You may not write here, so you cannot show it to everybody."
 
 # Manners.
