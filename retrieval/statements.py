@@ -1,4 +1,4 @@
-"""The statements of every change, made once in the words of the database's driver.
+"""The statements of every change and every question, in the words of the database's driver.
 
 SQLAlchemy takes longer to prepare a statement than SQLite takes to carry it out.
 """
@@ -29,6 +29,13 @@ _TOUCHED = (
     .where(desks.c.name == sa.bindparam("name"))
     .values(generation=desks.c.generation + sa.literal_column("1"))
 )
+_GENERATION = sa.select(desks.c.generation).where(desks.c.name == sa.bindparam("name"))
+
+
+def generation(connection: sa.Connection, desk: str) -> int:
+    """Return the desk's generation; 0 for one that there is not."""
+    rows, _ = _run(connection, _GENERATION, {"name": desk})
+    return int(rows[0][0]) if rows else 0
 
 
 def put_article(connection: sa.Connection, row: Mapping[str, Any]) -> int:

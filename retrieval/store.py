@@ -19,12 +19,17 @@ import sqlalchemy as sa
 
 from retrieval.database import create_engine, migrate, translated
 from retrieval.documents import Article, ArticleInfo, DeskSize, Sentence
-from retrieval.schema import articles, desks, marks
-from retrieval.statements import CHANGE_BITS, delete_article, put_article, put_marks, touch
+from retrieval.schema import articles, marks
+from retrieval.statements import (
+    CHANGE_BITS,
+    delete_article,
+    generation,
+    put_article,
+    put_marks,
+    touch,
+)
 
 _MOST_PARAMETERS = 500
-_GENERATION = sa.select(desks.c.generation).where(desks.c.name == sa.bindparam("desk"))
-"""Made once, because it is asked at every question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class Store:
     def generation(self, desk: str) -> int:
         """Return a number that grows with every change of the desk; 0 for a new desk."""
         with self.reading() as connection:
-            return connection.execute(_GENERATION, {"desk": desk}).scalar() or 0
+            return generation(connection, desk)
 
     def save(
         self, desk: str, batch: Sequence[Article], marked: Mapping[str, Sequence[int]] | None = None

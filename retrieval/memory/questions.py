@@ -8,12 +8,18 @@ import sqlalchemy as sa
 
 from retrieval.memory.records import Unanswered, Waiting
 from retrieval.schema import desks, unanswered, waiting
+from retrieval.statements import generation
 from retrieval.store import Store
 
 _KEPT_FOR_A_DESK = 2_000
 _WAITING_FOR_A_USER = 50
 _ASKED_AT_ONCE = 200
 _Record = TypeVar("_Record", Unanswered, Waiting)
+_OF_DESK = unanswered.c.desk == sa.bindparam("of_desk")
+_NEWEST_FIRST = sa.select(unanswered.c.id).where(_OF_DESK).order_by(unanswered.c.id.desc())
+_NEWEST_NOT_KEPT = _NEWEST_FIRST.offset(sa.bindparam("kept")).limit(1).scalar_subquery()
+_NO_MORE_KEPT = unanswered.delete().where(_OF_DESK, unanswered.c.id <= _NEWEST_NOT_KEPT)
+"""Made once and by one id, because the person who asked waits for it."""
 
 
 class Questions:
@@ -28,9 +34,7 @@ class Questions:
         row |= {"question": question, "asked_at": now}
         with self._store.writing() as connection:
             (number,) = connection.execute(unanswered.insert(), row).inserted_primary_key or (0,)
-            newest = _of(desk).with_only_columns(unanswered.c.id).limit(_KEPT_FOR_A_DESK)
-            these = (unanswered.c.desk == desk) & unanswered.c.id.not_in(newest)
-            connection.execute(unanswered.delete().where(these))
+            connection.execute(_NO_MORE_KEPT, {"of_desk": desk, "kept": _KEPT_FOR_A_DESK})
         return Unanswered(number, **row)
 
     def get(self, desk: str, question_id: int) -> Unanswered | None:
@@ -63,7 +67,6 @@ class Questions:
             count = connection.execute(sa.select(sa.func.count()).where(same)).scalar_one()
             if count >= _WAITING_FOR_A_USER:
                 return None
-            current = sa.select(desks.c.generation).where(desks.c.name == question.desk)
             row: dict[str, Any] = {
                 "desk": question.desk,
                 "channel": channel or question.channel,
@@ -71,7 +74,7 @@ class Questions:
                 "user": user,
                 "question": question.question,
                 "asked_at": now,
-                "generation": connection.execute(current).scalar() or 0,
+                "generation": generation(connection, question.desk),
             }
             (number,) = connection.execute(waiting.insert(), row).inserted_primary_key or (0,)
         return Waiting(number, **row)
