@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.answering.asked_cues import asked_cues, question_type
 from retrieval.answering.phrase_scores import LONGEST
-from retrieval.answering.phrases import Place, question_type, word_cues
+from retrieval.answering.phrases import Place, sentence_cues
 from retrieval.answering.questions import parse_question
 from retrieval.answering.reading import candidates
 from retrieval.documents import Question
@@ -145,6 +146,12 @@ def _mark(
     except QuestionError:
         return None
     places = candidates(question, text)
-    rows = [[vocabulary[cue] for cue in cues] for cues in word_cues(question, text, places)]
-    cues = np.array(rows, np.int32)
+    columns = (*_own_cues(text), *asked_cues(question, text, places))
+    cues = np.array([[vocabulary[cue] for cue in column] for column in columns], np.int32).T
     return Marked(question, text, places, question_type(question), cues, held[0], held[-1])
+
+
+@lru_cache(maxsize=64)  # a paragraph's sentences are asked about one after another
+def _own_cues(text: str) -> tuple[tuple[str, ...], ...]:
+    """Return the cues of the words that no question changes, a column of each after another."""
+    return tuple(zip(*sentence_cues(text), strict=True))

@@ -8,13 +8,14 @@ stretches together give each its probability. `training/spans.py` makes the weig
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.answering.phrases import Place, asked_words, question_type, word_cues
+from retrieval.answering.asked_cues import asked_cues, asked_words, question_type
+from retrieval.answering.phrases import Place, sentence_cues
 from retrieval.documents import Question
 from retrieval.text.analysis import tokenise
 
@@ -47,11 +48,12 @@ def chances(question: Question, text: str, places: Sequence[Place]) -> Floats | 
     are what in the sentence is of the kind asked for.
     """
     numbers, weights = _model()
-    rows = [[numbers.get(cue, 0) for cue in cues] for cues in word_cues(question, text, places)]
     own = weights.get(question_type(question))
-    if not rows or own is None:
+    if own is None or not tokenise(text):
         return None
-    cues = np.array(rows)
+    columns = asked_cues(question, text, places)
+    asked = np.array([[numbers.get(cue, 0) for cue in column] for column in columns])
+    cues = np.column_stack([_of_sentence(text), asked.T])
     found = probabilities(own, cues, exact_stretches(text, places))
     found *= is_new(question, text)
     return found if found.any() else None
@@ -88,7 +90,7 @@ def probabilities(
     the stretches that are just what is asked for.
     """
     count, longest = len(cues), min(LONGEST, len(cues))
-    words = weights.cues[cues].sum(axis=1)
+    words = weights.cues.take(cues, axis=0).sum(axis=1)
     held = np.concatenate([[0.0], np.cumsum(words[:, 2])])
     first = np.arange(count)[:, None]
     last = first + np.arange(longest)[None, :]
@@ -101,6 +103,13 @@ def probabilities(
     powers = np.where(last < count, np.exp(scores - scores[last < count].max()), 0.0)
     chances: Floats = powers / powers.sum()
     return chances
+
+
+@lru_cache(maxsize=2_048)  # a sentence is asked about several times over
+def _of_sentence(text: str) -> NDArray[np.intp]:
+    """Return the numbers of the cues of each word that no question changes, (words, cues)."""
+    numbers, _ = _model()
+    return np.array([[numbers.get(cue, 0) for cue in cues] for cues in sentence_cues(text)])
 
 
 @cache

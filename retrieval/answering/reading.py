@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from retrieval.answering.asked_cues import asked_words
 from retrieval.answering.names import NameKind, find_names
 from retrieval.answering.patterns import find_pattern
-from retrieval.answering.phrases import Place, asked_words, place_of
+from retrieval.answering.phrases import Place, place_of
 from retrieval.answering.stretches import Stretch, best_stretch
 from retrieval.documents import AnswerKind, Question, Sentence, Span
 from retrieval.text.analysis import tokenise

@@ -1,17 +1,19 @@
 """What is seen of a stretch of words as a whole, when it is weighed whether it answers."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.answering.asked_cues import asked_words, distances, likenesses, terms_of_noun
 from retrieval.answering.names import find_names
 from retrieval.answering.phrase_scores import exact_stretches
-from retrieval.answering.phrases import Place, asked_words, distances, gaps
+from retrieval.answering.phrases import Place, gaps
 from retrieval.documents import Question
-from retrieval.text.analysis import Token, term_of, tokenise
-from retrieval.text.lexicon import Kin, background_idf, kin
+from retrieval.text.analysis import Token, tokenise
+from retrieval.text.lexicon import background_idf
 
 POOL = 20
 """How many of the likeliest stretches are weighed anew."""
@@ -132,30 +134,36 @@ class _Table:
     def __init__(self, first: Numbers, last: Numbers, values: Mapping[str, Floats]) -> None:
         self.first, self.last, self.size = first, last, last - first + 1.0
         self.values = values
+        self._rows = {name: number for number, name in enumerate(values)}
         rows = np.array(list(values.values()), float)
-        sums = np.zeros((len(rows), rows.shape[1] + 1))
-        np.cumsum(rows, axis=1, out=sums[:, 1:])
         self.count = rows.shape[1]
-        self._sums = dict(zip(values, sums, strict=True))
-        self._totals = dict(zip(values, sums[:, last + 1] - sums[:, first], strict=True))
+        self._sums = np.zeros((len(rows), self.count + 1))
+        np.cumsum(rows, axis=1, out=self._sums[:, 1:])
+        self._totals = self._sums[:, last + 1] - self._sums[:, first]
+        self._beside: dict[int, Floats] = {}
 
     def total(self, name: str) -> Floats:
         """Return the sum in each stretch."""
-        total: Floats = self._totals[name]
+        total: Floats = self._totals[self._rows[name]]
         return total
 
     def left(self, name: str, most: int) -> Floats:
         """Return the sum over at most so many words before each stretch."""
-        sums = self._sums[name]
-        before: Floats = sums[self.first] - sums[np.maximum(0, self.first - most)]
+        before: Floats = self._sums_beside(-most)[self._rows[name]]
         return before
 
     def right(self, name: str, most: int) -> Floats:
         """Return the sum over at most so many words after each stretch."""
-        sums = self._sums[name]
-        stop = np.minimum(self.count, self.last + 1 + most)
-        after: Floats = sums[stop] - sums[self.last + 1]
+        after: Floats = self._sums_beside(most)[self._rows[name]]
         return after
+
+    def _sums_beside(self, words: int) -> Floats:
+        """Return all sums over so many words after each stretch, or before it if negative."""
+        if words not in self._beside:
+            edge = self.first if words < 0 else self.last + 1
+            far = self._sums[:, np.minimum(np.maximum(edge + words, 0), self.count)]
+            self._beside[words] = np.abs(far - self._sums[:, edge])
+        return self._beside[words]
 
 
 def _of_words(question: Question, text: str, tokens: Sequence[Token]) -> dict[str, Floats]:
@@ -163,29 +171,32 @@ def _of_words(question: Question, text: str, tokens: Sequence[Token]) -> dict[st
     weights = {term: background_idf(term) for term in question.terms}
     whole = sum(weights.values()) + LEAST_CHANCE
     words, ending = asked_words(question.text), tokenise(question.text)[-1].folded
-    content = np.array([bool(token.term) for token in tokens], float)
-    rarity = np.array([background_idf(token.term) if token.term else 0.0 for token in tokens])
+    terms, own = [token.term for token in tokens], _of_sentence(text)
     asked = np.array([token.folded in words or token.term in words for token in tokens], float)
-    of_noun = kin(term_of(question.noun)) if question.noun else {}
-    tables = [kin(term) for term in question.terms]
+    of_noun, alike = likenesses(terms_of_noun(question)), likenesses(question.terms)
     return {
-        "content": content,
-        "counted": np.array([token.folded not in ARTICLES for token in tokens], float),
-        "capital": np.array([text[token.start].isupper() for token in tokens], float),
-        "figure": np.array([text[token.start].isdigit() for token in tokens], float),
-        "rarity": rarity,
-        "new rarity": rarity * (1 - asked),
-        "weight": np.array([weights.get(token.term, 0.0) / whole for token in tokens]),
+        **own,
+        "new rarity": own["rarity"] * (1 - asked),
+        "weight": np.array([weights.get(term, 0.0) / whole for term in terms]),
         "asked": asked,
-        "new content": content * (1 - asked),
+        "new content": own["content"] * (1 - asked),
         "ending": np.array([token.folded == ending for token in tokens], float),
-        "like noun": np.array([_likeness((of_noun,), token.term) for token in tokens]),
-        "alike": np.array([_likeness(tables, token.term) for token in tokens]),
+        "like noun": np.array([of_noun.get(term, 0.0) for term in terms]),
+        "alike": np.array([alike.get(term, 0.0) for term in terms]),
     }
 
 
-def _likeness(tables: Sequence[Mapping[str, Kin]], term: str) -> float:
-    return max((table[term].likeness for table in tables if term in table), default=0.0)
+@lru_cache(maxsize=2_048)  # a sentence is asked about several times over
+def _of_sentence(text: str) -> Mapping[str, Floats]:
+    """Return what is seen of each word that no question changes."""
+    tokens = tokenise(text)
+    return {
+        "content": np.array([bool(token.term) for token in tokens], float),
+        "counted": np.array([token.folded not in ARTICLES for token in tokens], float),
+        "capital": np.array([text[token.start].isupper() for token in tokens], float),
+        "figure": np.array([text[token.start].isdigit() for token in tokens], float),
+        "rarity": np.array([background_idf(t.term) if t.term else 0.0 for t in tokens]),
+    }
 
 
 def _of_pieces(name: str, pieces: Sequence[tuple[int, int]], count: int) -> dict[str, Floats]:

@@ -12,8 +12,9 @@ from functools import cache
 
 import numpy as np
 
+from retrieval.answering.asked_cues import question_type
 from retrieval.answering.phrase_scores import chances
-from retrieval.answering.phrases import Place, question_type
+from retrieval.answering.phrases import Place
 from retrieval.answering.stretch_clues import (
     ARTICLES,
     LEAST_CHANCE,
@@ -90,9 +91,9 @@ def pool_of(question: Question, text: str, places: Sequence[Place], likely: Floa
     tokens = tokenise(text)
     overlaps = overlap(tokens, first, last, first, last)
     seen = clues(question, text, places, likely, Stretches(first, last, overlaps))
-    own = question_type(question)
-    asks = [np.full(len(first), float(own == kind)) for kind in TYPES]
-    return Pool(first, last, np.column_stack([*seen, *asks]), overlaps)
+    asks = np.zeros((len(TYPES), len(first)))
+    asks[TYPES.index(question_type(question))] = 1.0
+    return Pool(first, last, np.concatenate([seen, asks]).T, overlaps)
 
 
 def overlap(
