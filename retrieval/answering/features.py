@@ -149,11 +149,14 @@ class _View:
 class _Asked:
     """A question as all candidates are looked at with it.
 
-    `words` are all of its own, folded; `at` says where each of them stands among them.
+    `words` are all of its own, folded; `at` says where each of them stands among them. `pairs` are
+    its terms that follow one another, `noun` the term of the noun asked for, empty for none.
     """
 
     question: Question
     terms: frozenset[str]
+    pairs: tuple[tuple[str, str], ...]
+    noun: str
     words: tuple[str, ...]
     at: Mapping[str, Sequence[int]]
     content: frozenset[str]
@@ -195,6 +198,8 @@ def _asked(question: Question) -> _Asked:
     return _Asked(
         question=question,
         terms=frozenset(question.terms),
+        pairs=tuple(pairwise(question.terms)),
+        noun=term_of(question.noun) if question.noun else "",
         words=words,
         at=at,
         content=frozenset(word for word in words if word not in STOP_WORDS),
@@ -397,7 +402,7 @@ def _text_features(asked: _Asked, candidate: Candidate, view: _View) -> _TextFea
         density=_density(asked.terms, sentence.terms),
         surface=_surface(asked.content, folded),
         surface_run=_longest_run(asked.at, folded) / len(asked.words),
-        noun_matched=float(bool(question.noun) and term_of(question.noun) in view.terms),
+        noun_matched=float(asked.noun in view.terms),
         kind_found=float(bool(places)),
         kind_count=log1p(len(places)),
         kind_near=_nearness(asked.terms, view.tokens, places),
@@ -419,8 +424,8 @@ def _text_features(asked: _Asked, candidate: Candidate, view: _View) -> _TextFea
 
 def _pairs(asked: _Asked, view: _View, sentence: Sequence[str]) -> float:
     """Return the share of neighbouring terms of the question that are near in the sentence too."""
-    pairs = list(pairwise(asked.question.terms))
-    both = [pair for pair in pairs if pair[0] in view.terms and pair[1] in view.terms]
+    terms = view.terms
+    both = [pair for pair in asked.pairs if pair[0] in terms and pair[1] in terms]
     if not both:
         return 0.0
     near = {
@@ -430,7 +435,7 @@ def _pairs(asked: _Asked, view: _View, sentence: Sequence[str]) -> float:
         for right in sentence[number + 1 : number + 4]
     }
     met = sum((a, b) in near for a, b in both) + 0.5 * sum((b, a) in near for a, b in both)
-    return met / len(pairs)
+    return met / len(asked.pairs)
 
 
 def _density(terms: AbstractSet[str], sentence: Sequence[str]) -> float:
@@ -449,12 +454,12 @@ def _surface(content: frozenset[str], sentence: Iterable[str]) -> float:
 def _longest_run(at: Mapping[str, Sequence[int]], sentence: Sequence[str]) -> int:
     """Return the length of the longest run of words that both have, stop words included."""
     best, runs = 0, dict[int, int]()  # by the place in the question where each run ends so far
-    for word in sentence:
-        if word not in at:
+    for places in map(at.get, sentence):
+        if places:
+            runs = {number: runs.get(number - 1, 0) + 1 for number in places}
+            best = max(best, max(runs.values()))
+        elif runs:
             runs = {}
-            continue
-        runs = {number: runs.get(number - 1, 0) + 1 for number in at[word]}
-        best = max(best, *runs.values())
     return best
 
 
