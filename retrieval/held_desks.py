@@ -82,10 +82,11 @@ class HeldDesks:
 
     def _catch_up(self, desk: str, index: SearchIndex) -> int:
         """Bring the index to what the store holds; return how many articles were changed."""
-        newest = max(index.articles(), default=0)
+        held = index.articles()
+        newest = max(held, default=0)
         removed: set[int] = set()
-        if len(index.articles()) != self._store.count(desk, upto=newest):
-            removed = set(index.articles()).difference(self._store.keys(desk))
+        if held and len(held) != self._store.count(desk, upto=newest):
+            removed = set(held).difference(self._store.keys(desk))
         for key in removed:
             index.remove(key)
         kept = len(index.articles())

@@ -30,6 +30,13 @@ from retrieval.statements import (
 )
 
 _MOST_PARAMETERS = 500
+# Made once: making a statement takes longer than carrying it out.
+_ARTICLE = sa.select(articles).where(articles.c.key == sa.bindparam("of_key"))
+_TERMS = (
+    sa.select(articles.c.key, articles.c.terms, articles.c.sentence_count)
+    .where(articles.c.desk == sa.bindparam("of_desk"), articles.c.key > sa.bindparam("after"))
+    .order_by(articles.c.key)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,17 +172,15 @@ class Store:
 
     def article(self, key: int) -> Article | None:
         """Return an article, None if it is gone."""
-        query = sa.select(articles).where(articles.c.key == key)
         with self.reading() as connection:
-            row = connection.execute(query).one_or_none()
+            row = connection.execute(_ARTICLE, {"of_key": key}).one_or_none()
         return None if row is None else _from_row(row)
 
     def terms(self, desk: str, after: int = 0) -> Iterator[StoredTerms]:
         """Yield the terms of the desk's articles whose key is above `after`, ascending."""
-        c = articles.c
-        query = sa.select(c.key, c.terms, c.sentence_count).where(c.desk == desk, c.key > after)
+        given = {"of_desk": desk, "after": after}
         with self.reading() as connection:
-            for row in connection.execution_options(yield_per=500).execute(query.order_by(c.key)):
+            for row in connection.execution_options(yield_per=500).execute(_TERMS, given):
                 lines = row.terms.split("\n") if row.sentence_count else []
                 yield StoredTerms(row.key, tuple(tuple(line.split()) for line in lines))
 
@@ -251,7 +256,7 @@ def _matching(
         yield from ((row[0], row[1]) for row in connection.execute(query, some))
 
 
-@cache  # making it takes longer than carrying it out
+@cache
 def _query_matching(column: sa.Column[Any]) -> sa.Select[Any]:
     table = column.table.c
     desk: sa.BindParameter[str] = sa.bindparam("desk")
