@@ -4,6 +4,7 @@ All of them are relative (shares of the question's weight, ratios to the best ca
 one set of weights serves an article of ten sentences and a desk of a hundred thousand.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -210,26 +211,26 @@ def _asked(question: Question) -> _Asked:
 @lru_cache(maxsize=4_096)  # what is asked about a sentence is asked several times over
 def _view(text: str) -> _View:
     tokens = tokenise(text)
-    terms = frozenset(filter(None, map(attrgetter("term"), tokens)))
-    folded = tuple(map(attrgetter("folded"), tokens))
+    starts, _, folded, all_terms = zip(*tokens, strict=True) if tokens else ((), (), (), ())
+    terms = frozenset(filter(None, all_terms))
     return _View(
         tokens=tokens,
         folded=folded,
         terms=terms,
-        roots=frozenset(term[:_ROOT_LETTERS] for term in terms if len(term) >= _ROOT_LETTERS),
+        roots=frozenset([term[:_ROOT_LETTERS] for term in terms if len(term) >= _ROOT_LETTERS]),
         names=tuple(
-            frozenset(token.term for token in tokens if name.start <= token.start < name.end)
+            frozenset(all_terms[bisect_left(starts, name.start) : bisect_left(starts, name.end)])
             for name in find_names(text)
         ),
-        figures=tuple(word for word in folded if word[0].isdigit()),
-        denied=frozenset(_denied(tokens)),
+        figures=tuple([word for word in folded if word[0].isdigit()]),
+        denied=frozenset(_denied(folded, all_terms)),
     )
 
 
-def _denied(tokens: Sequence[Token]) -> Iterator[str]:
-    for number, token in enumerate(tokens):
-        if is_negation(token.folded):
-            yield from (other.term for other in tokens[number + 1 : number + 1 + _DENIED_WORDS])
+def _denied(words: Sequence[str], terms: Sequence[str]) -> Iterator[str]:
+    for number, word in enumerate(words, start=1):
+        if is_negation(word):
+            yield from terms[number : number + _DENIED_WORDS]
 
 
 def _score_features(weights: Weights, scores: Sequence[float]) -> dict[str, Table]:
@@ -457,7 +458,7 @@ def _longest_run(at: Mapping[str, Sequence[int]], sentence: Sequence[str]) -> in
     for places in map(at.get, sentence):
         if places:
             runs = {number: runs.get(number - 1, 0) + 1 for number in places}
-            best = max(best, max(runs.values()))
+            best = max(best, *runs.values())
         elif runs:
             runs = {}
     return best
