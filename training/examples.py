@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.answering.features import Candidate, features
+from retrieval.answering.candidates import Candidate
+from retrieval.answering.features import features
 from retrieval.answering.finding import POOL, Finding, find
 from retrieval.answering.questions import parse_question
 from retrieval.documents import Article, Draft

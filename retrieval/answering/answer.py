@@ -6,9 +6,9 @@ from math import exp
 
 from retrieval.answering.accounts import elsewhere, newest_first
 from retrieval.answering.bare import BARE_CONFIDENCE, NEWEST, bare_candidates
+from retrieval.answering.candidates import Candidate
 from retrieval.answering.confidence import status_of
 from retrieval.answering.explaining import explain
-from retrieval.answering.features import Candidate
 from retrieval.answering.finding import POOL, Finding
 from retrieval.answering.fusing import Decision, decide
 from retrieval.answering.periods import is_about_now

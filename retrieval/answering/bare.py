@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from math import log1p
 
-from retrieval.answering.features import Candidate
+from retrieval.answering.candidates import Candidate
 from retrieval.answering.reading import candidates
 from retrieval.documents import AnswerKind, Article, Question
 from retrieval.text.analysis import tokenise

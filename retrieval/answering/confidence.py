@@ -5,7 +5,8 @@ from functools import cache
 from math import exp, log, log1p
 from typing import NamedTuple
 
-from retrieval.answering.features import Features, Weights
+from retrieval.answering.candidates import Weights
+from retrieval.answering.features import Features
 from retrieval.answering.finding import Finding
 from retrieval.answering.ranking import Ranked
 from retrieval.documents import AnswerKind, Question, Status

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
-from retrieval.answering.features import Weights
+from retrieval.answering.candidates import Weights
 from retrieval.answering.spelling import respell
 from retrieval.documents import Question
 from retrieval.search.protocol import Match, SearchIndex

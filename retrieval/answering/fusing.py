@@ -6,8 +6,8 @@ from functools import cache, cached_property
 from math import exp, log
 from typing import NamedTuple
 
+from retrieval.answering.candidates import Candidate
 from retrieval.answering.confidence import evidence, judge, status_of
-from retrieval.answering.features import Candidate
 from retrieval.answering.finding import Finding
 from retrieval.answering.ranking import Ranked
 from retrieval.answering.reader import Reader, Reading

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
 
-from retrieval.answering.features import Candidate, Features, Weights, features
+from retrieval.answering.candidates import Candidate, Weights
+from retrieval.answering.features import Features, features
 from retrieval.documents import Question
 from retrieval.models import Network
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.answering.features import Candidate
+from retrieval.answering.candidates import Candidate
 from retrieval.answering.reader_input import Splitter, Window, to_batch
 from retrieval.errors import ReaderError
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from retrieval.answering.candidates import Candidate
 from retrieval.answering.confidence import evidence, judge
-from retrieval.answering.features import Candidate
 from retrieval.answering.finding import Finding, find
 from retrieval.answering.fusing import Decision, decide
 from retrieval.answering.questions import parse_question

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.answering.features import Candidate
+from retrieval.answering.candidates import Candidate
 from retrieval.answering.reader import (
     MODEL,
     MOST_WINDOWS,
