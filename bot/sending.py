@@ -178,23 +178,26 @@ async def typing_in(channel: discord.abc.Messageable) -> AsyncIterator[None]:
     waits for the first showing, lest that comes after it and promises another; but not for long,
     and what fails here is no concern of the reply, which says what is wrong.
     """
-    begun, first = asyncio.Event(), asyncio.Event()
-    showing = asyncio.create_task(_keep_typing(channel, begun, first))
+    first, showing = asyncio.Event(), list[asyncio.Task[None]]()
+
+    def show() -> None:
+        showing.append(asyncio.create_task(_keep_typing(channel, first)))
+
+    # A task from the start would hold up the many answers that are there before it has begun.
+    timer = asyncio.get_running_loop().call_later(_TYPING_AFTER_S, show)
     try:
         yield
-        if begun.is_set():
+        if showing:
             with suppress(TimeoutError):
                 await asyncio.wait_for(first.wait(), _TYPING_AWAITED_S)
     finally:
-        showing.cancel()
-        await asyncio.gather(showing, return_exceptions=True)
+        timer.cancel()
+        for task in showing:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
 
 
-async def _keep_typing(
-    channel: discord.abc.Messageable, begun: asyncio.Event, first: asyncio.Event
-) -> None:
-    await asyncio.sleep(_TYPING_AFTER_S)
-    begun.set()
+async def _keep_typing(channel: discord.abc.Messageable, first: asyncio.Event) -> None:
     while True:
         try:
             await channel.typing()
