@@ -108,6 +108,41 @@ class Clues(NamedTuple):
     is_last: Floats
 
 
+_SUMS = {
+    "content_words": ("content", 0),
+    "counted_words": ("counted", 0),
+    "rarity": ("rarity", 0),
+    "new_content_words": ("new content", 0),
+    "asked_weight": ("weight", 0),
+    "asked_near_left": ("weight", -3),
+    "asked_near_right": ("weight", 3),
+    "asked_left": ("weight", -8),
+    "asked_right": ("weight", 8),
+    "asked_two_left": ("asked", -2),
+    "asked_two_right": ("asked", 2),
+    "like_noun": ("like noun", 0),
+    "like_noun_left": ("like noun", -3),
+    "like_noun_right": ("like noun", 3),
+    "like_asked_left": ("alike", -4),
+    "like_asked_right": ("alike", 4),
+    "places_begun": ("place opens", 0),
+    "names_begun": ("name opens", 0),
+}
+"""Clues that are sums: of what, and over which words, as `_Table.sums` takes them."""
+
+_SHARES = {
+    "mean_rarity": ("rarity", 0),
+    "mean_new_rarity": ("new rarity", 0),
+    "asked_words": ("asked", 0),
+    "like_asked": ("alike", 0),
+    "capitals": ("capital", 0),
+    "figures": ("figure", 0),
+    "of_kind": ("place", 0),
+    "named": ("name", 0),
+}
+"""Likewise, divided by the number of words."""
+
+
 def clues(
     question: Question, text: str, places: Sequence[Place], likely: Floats, among: Stretches
 ) -> Clues:
@@ -120,16 +155,19 @@ def clues(
         **_of_pieces("name", named, len(tokens)),
     }
     table = _Table(among.first, among.last, values)
+    sums = table.sums({**_SUMS, **_SHARES})
     return Clues(
         **_odds(table, likely, among.overlaps),
         **_shape(table, text, tokens),
-        **_meaning(table),
+        **_nearness(table),
         **_kinds(table, exact),
+        **{name: total / table.size if name in _SHARES else total for name, total in sums.items()},
+        asked_around=sums["asked_left"] + sums["asked_right"],
     )
 
 
 class _Table:
-    """The values of each word of a sentence, by name, summed up over stretches of it."""
+    """The values of each word of a sentence, by name, and what they come to in stretches of it."""
 
     def __init__(self, first: Numbers, last: Numbers, values: Mapping[str, Floats]) -> None:
         self.first, self.last, self.size = first, last, last - first + 1.0
@@ -137,33 +175,42 @@ class _Table:
         self._rows = {name: number for number, name in enumerate(values)}
         rows = np.array(list(values.values()), float)
         self.count = rows.shape[1]
-        self._sums = np.zeros((len(rows), self.count + 1))
-        np.cumsum(rows, axis=1, out=self._sums[:, 1:])
-        self._totals = self._sums[:, last + 1] - self._sums[:, first]
-        self._beside: dict[int, Floats] = {}
+        padded = np.zeros((len(rows), self.count + 2))
+        padded[:, 1:-1] = rows
+        self._sums = np.cumsum(padded[:, :-1], axis=1)
+        self._at = padded[:, np.array([first, first + 1, last + 1, last + 2])]
 
-    def total(self, name: str) -> Floats:
-        """Return the sum in each stretch."""
-        total: Floats = self._totals[self._rows[name]]
-        return total
+    def before(self, name: str) -> Floats:
+        """Return the value of the word before each stretch."""
+        return self._value(name, 0)
 
-    def left(self, name: str, most: int) -> Floats:
-        """Return the sum over at most so many words before each stretch."""
-        before: Floats = self._sums_beside(-most)[self._rows[name]]
-        return before
+    def first_of(self, name: str) -> Floats:
+        """Return the value of each stretch's first word."""
+        return self._value(name, 1)
 
-    def right(self, name: str, most: int) -> Floats:
-        """Return the sum over at most so many words after each stretch."""
-        after: Floats = self._sums_beside(most)[self._rows[name]]
-        return after
+    def last_of(self, name: str) -> Floats:
+        """Return the value of each stretch's last word."""
+        return self._value(name, 2)
 
-    def _sums_beside(self, words: int) -> Floats:
-        """Return all sums over so many words after each stretch, or before it if negative."""
-        if words not in self._beside:
-            edge = self.first if words < 0 else self.last + 1
-            far = self._sums[:, np.minimum(np.maximum(edge + words, 0), self.count)]
-            self._beside[words] = np.abs(far - self._sums[:, edge])
-        return self._beside[words]
+    def after(self, name: str) -> Floats:
+        """Return the value of the word after each stretch."""
+        return self._value(name, 3)
+
+    def _value(self, name: str, place: int) -> Floats:
+        value: Floats = self._at[self._rows[name], place]
+        return value
+
+    def sums(self, wanted: Mapping[str, tuple[str, int]]) -> dict[str, Floats]:
+        """Return the sums of values over words: as many behind each stretch as is said with them.
+
+        Over as many before it where that is negative, and over the stretch itself for 0.
+        """
+        rows = np.array([self._rows[name] for name, _ in wanted.values()])[:, None]
+        words = np.array([words for _, words in wanted.values()])[:, None]
+        behind = np.where(words, self.last + 1, self.first)
+        starts = np.where(words < 0, np.maximum(self.first + words, 0), behind)
+        stops = np.where(words < 0, self.first, np.minimum(self.last + 1 + words, self.count))
+        return dict(zip(wanted, self._sums[rows, stops] - self._sums[rows, starts], strict=True))
 
 
 def _of_words(question: Question, text: str, tokens: Sequence[Token]) -> dict[str, Floats]:
@@ -210,9 +257,8 @@ def _of_pieces(name: str, pieces: Sequence[tuple[int, int]], count: int) -> dict
 def _odds(table: _Table, likely: Floats, overlaps: Floats) -> dict[str, Floats]:
     chance = likely[table.first, table.last - table.first]
     logs = np.log(chance + LEAST_CHANCE)
-    closing = np.zeros(table.count)
-    for length in range(likely.shape[1]):
-        closing[length:] += likely[: table.count - length, length]
+    ends = np.add.outer(np.arange(table.count), np.arange(likely.shape[1]))
+    closing = np.bincount(ends.ravel(), likely.ravel())
     expected = overlaps @ chance
     return {
         "behind": logs - logs[0],
@@ -227,26 +273,21 @@ def _odds(table: _Table, likely: Floats, overlaps: Floats) -> dict[str, Floats]:
 
 def _shape(table: _Table, text: str, tokens: Sequence[Token]) -> dict[str, Floats]:
     """Return what is seen of the stretches' form: length, capitals, marks, what stands beside."""
-    first, last, size = table.first, table.last, table.size
-    content, capital = table.values["content"], table.values["capital"]
+    first, last = table.first, table.last
     mark = np.array([bool(gap) and gap[0] not in _JOINING for gap in gaps(text, tokens)], float)
     marks = np.cumsum(mark)
     return {
-        "words": size,
-        "log_words": np.log(size),
-        "content_words": table.total("content"),
-        "counted_words": table.total("counted"),
+        "words": table.size,
+        "log_words": np.log(table.size),
         "marks_inside": marks[last] - marks[first],
         "mark_before": mark[first],
         "mark_after": mark[last + 1],
-        "content_first": content[first],
-        "content_last": content[last],
-        "content_before": table.left("content", 1),
-        "content_after": table.right("content", 1),
-        "capitals_left": table.left("capital", 1) * capital[first],
-        "capitals_right": table.right("capital", 1) * capital[last],
-        "capitals": table.total("capital") / size,
-        "figures": table.total("figure") / size,
+        "content_first": table.first_of("content"),
+        "content_last": table.last_of("content"),
+        "content_before": table.before("content"),
+        "content_after": table.after("content"),
+        "capitals_left": table.before("capital") * table.first_of("capital"),
+        "capitals_right": table.after("capital") * table.last_of("capital"),
         "from_start": first / table.count,
         "to_end": (last + 1) / table.count,
         "words_in_sentence": np.full(len(first), float(table.count)),
@@ -264,38 +305,18 @@ def _covered(tokens: Sequence[Token], weight: Floats) -> float:
     return sum(once.values())
 
 
-def _meaning(table: _Table) -> dict[str, Floats]:
-    """Return what the words in and around the stretches have to do with the question."""
-    size, matched = table.size, (table.values["weight"] > 0).tolist()
-    left, right = table.left("weight", 8), table.right("weight", 8)
+def _nearness(table: _Table) -> dict[str, Floats]:
+    """Return how near the words of the question are to the stretches."""
+    matched = (table.values["weight"] > 0).tolist()
     steps_left = np.array([_FAR, *distances(matched)], float)[table.first]
     steps_right = np.array([*distances(matched[::-1])[::-1], _FAR], float)[table.last + 1]
     return {
-        "rarity": table.total("rarity"),
-        "mean_rarity": table.total("rarity") / size,
-        "mean_new_rarity": table.total("new rarity") / size,
-        "asked_weight": table.total("weight"),
-        "asked_words": table.total("asked") / size,
-        "new_content_words": table.total("new content"),
-        "asked_near_left": table.left("weight", 3),
-        "asked_near_right": table.right("weight", 3),
-        "asked_left": left,
-        "asked_right": right,
-        "asked_around": left + right,
+        "asked_before": table.before("asked"),
+        "asked_after": table.after("asked"),
+        "ending_before": table.before("ending"),
         "steps_left": steps_left,
         "steps_right": steps_right,
         "fewest_steps": np.minimum(steps_left, steps_right),
-        "asked_before": table.left("asked", 1),
-        "asked_after": table.right("asked", 1),
-        "ending_before": table.left("ending", 1),
-        "asked_two_left": table.left("asked", 2),
-        "asked_two_right": table.right("asked", 2),
-        "like_noun": table.total("like noun"),
-        "like_noun_left": table.left("like noun", 3),
-        "like_noun_right": table.right("like noun", 3),
-        "like_asked": table.total("alike") / size,
-        "like_asked_left": table.left("alike", 4),
-        "like_asked_right": table.right("alike", 4),
     }
 
 
@@ -305,14 +326,10 @@ def _kinds(table: _Table, exact: Sequence[tuple[int, int]]) -> dict[str, Floats]
     count = len(table.first)
     return {
         "is_place": np.array([pair in exact for pair in pairs], float),
-        "of_kind": table.total("place") / table.size,
-        "places_begun": table.total("place opens"),
         "cuts_place_left": _cut_left(table, "place"),
         "cuts_place_right": _cut_right(table, "place"),
         "places_in_sentence": np.full(count, float(len(exact))),
         "has_place": np.full(count, float(bool(exact))),
-        "named": table.total("name") / table.size,
-        "names_begun": table.total("name opens"),
         "cuts_name_left": _cut_left(table, "name"),
         "cuts_name_right": _cut_right(table, "name"),
     }
@@ -320,11 +337,9 @@ def _kinds(table: _Table, exact: Sequence[tuple[int, int]]) -> dict[str, Floats]
 
 def _cut_left(table: _Table, name: str) -> Floats:
     """Return which stretches begin amid a piece."""
-    held, opens = table.values[name][table.first], table.values[f"{name} opens"][table.first]
-    return table.left(name, 1) * held * (1 - opens)
+    return table.before(name) * table.first_of(name) * (1 - table.first_of(f"{name} opens"))
 
 
 def _cut_right(table: _Table, name: str) -> Floats:
     """Return which stretches end amid a piece."""
-    held, closes = table.values[name][table.last], table.values[f"{name} closes"][table.last]
-    return table.right(name, 1) * held * (1 - closes)
+    return table.after(name) * table.last_of(name) * (1 - table.last_of(f"{name} closes"))
