@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -46,6 +47,7 @@ from retrieval.memory.gaps import Gap, find_gaps
 from retrieval.memory.memory import Memory
 from retrieval.memory.records import Feedback, Removed, Waiting
 from retrieval.overview.quotations import quotations
+from retrieval.overview.subjects import suggest_subjects
 from retrieval.overview.suggesting import suggest
 from retrieval.overview.timeline import timeline
 from retrieval.overview.topics import rarity_on, terms_read, topics
@@ -436,13 +438,23 @@ class Library:
         return quotations(self.article(desk, ref))
 
     def suggestions(self, desk: str, ref: str, count: int = 3) -> tuple[Suggestion, ...]:
-        """Return questions about an article that are answered by the sentences they come from.
+        """Return questions that an article answers, each checked by asking it of the article.
 
-        At most `count`; fewer, or none, where its sentences are not plainly built. Raises
-        UnknownArticleError, AmbiguousArticleError or EmptyDeskError.
+        Questions made from its sentences, and after them such as ask what it says about somebody;
+        at most `count`, and fewer where it does not answer so many. Raises UnknownArticleError,
+        AmbiguousArticleError or EmptyDeskError.
         """
         article = self.article(desk, ref)
-        return suggest(article, lambda text: self.ask(desk, text, article.id, limit=1), count)
+
+        def ask(text: str) -> Answer:
+            return self.ask(desk, text, article.id, limit=1)
+
+        made = suggest(article, ask, count)
+        if len(made) == count:
+            return made
+        used = [suggestion.sentence for suggestion in made]
+        others = suggest_subjects(self.topics(desk, article.id), ask, used)
+        return (*made, *islice(others, count - len(made)))
 
     def overview(self, desk: str, ref: str) -> Overview:
         """Return all that there is to find one's way into an article by.

@@ -131,3 +131,29 @@ def test_a_hostile_text_is_read_through(text: str) -> None:
 def test_where_nothing_is_plain_nothing_is_suggested(text: str) -> None:
     article = to_article(Draft((text,)))
     assert suggest(article, lambda _: Answer("", Status.UNSURE, 0.4, ()), 3) == ()
+
+
+TALE = (
+    "Out on the quay where the nets used to dry, nobody remembers when the cannery shut. It was"
+    " cold, and there was nothing to be done about it. “Ask them,” said Ada Lund, who mended nets"
+    " there until her hands gave up, “and they look at the water.” Mr Jon Berg listened."
+)
+
+
+def test_where_sentences_make_too_few_questions_people_are_asked_about(library: Library) -> None:
+    list(library.load("d", [Source("quay.txt", TALE.encode())]))
+    (info,) = library.articles("d")
+    (suggestion,) = library.suggestions("d", info.id)
+    assert suggestion.question == "What does it say about Ada Lund?"
+    answer = library.ask("d", suggestion.question, info.id)
+    assert answer.status is Status.ANSWERED
+    assert answer.hits[0].sentence == suggestion.sentence
+    told = library.tell("d", suggestion.question, info.id)
+    assert told is not None
+    assert suggestion.sentence in told.sentences
+
+
+def test_of_a_name_only_a_sentence_that_tells_more_is_suggested(library: Library) -> None:
+    list(library.load("d", [Source("quay.txt", TALE.encode())]))
+    (info,) = library.articles("d")
+    assert not any("Jon Berg" in item.question for item in library.suggestions("d", info.id, 9))
