@@ -49,7 +49,7 @@ def answer(answer: Answer, asked: Asked) -> Reply:
     article, place = answer.hits[0].article, Place.of(answer.hits[0], asked.asker)
     if answer.status is Status.ANSWERED:
         return _answered(notes, article, _opened(place, article, asked.length), asked)
-    closest = [part for hit in answer.hits[:_CLOSEST_SHOWN] for part in _quoted(hit)]
+    closest = _quoted(answer.hits[:_CLOSEST_SHOWN])
     parts: list[Part] = [*notes, words(wording.CLOSEST), *closest, *_telling(asked)]
     rows = _rows_of_closest(answer.hits[0], place, asked)
     return Reply(tuple(parts), Tone.UNSURE, buttons=rows)
@@ -65,8 +65,7 @@ def others(answer: Answer, place: Place) -> Reply:
     rest = [hit for hit in answer.hits if not place.is_at(hit)][:_OTHERS_SHOWN]
     if not rest:
         return said(wording.NO_OTHERS)
-    parts = [part for hit in rest for part in _quoted(hit)]
-    return Reply((words(wording.OTHER_ANSWERS), *parts))
+    return Reply((words(wording.OTHER_ANSWERS), *_quoted(rest)))
 
 
 def why(answer: Answer, place: Place) -> Reply:
@@ -83,7 +82,7 @@ def why(answer: Answer, place: Place) -> Reply:
         Fixed(wording.respelled(escape(asked), escape(known)), wording.respelled(asked, known))
         for asked, known in told.respelled
     ]
-    runner_up = tuple(_quoted(told.runner_up)) if told.runner_up else ()
+    runner_up = tuple(_quoted([told.runner_up])) if told.runner_up else ()
     head = (words(wording.OTHER_ANSWERS),) if runner_up else ()
     return Reply((*lines, *head, *runner_up))
 
@@ -158,9 +157,14 @@ def _passage(article: Article, number: int, place: Place) -> Iterator[Quotation]
         yield Quotation(text, tuple(marks))
 
 
-def _quoted(hit: Hit) -> Iterator[Part]:
-    yield Quotation(*readable(hit.sentence.text, hit.places))
-    yield credit(hit.article)
+def _quoted(hits: Sequence[Hit]) -> Iterator[Part]:
+    """Quote sentences, apart from each other, with one credit for those of an article in a row."""
+    for number, hit in enumerate(hits):
+        if number:
+            yield words("")
+        yield Quotation(*readable(hit.sentence.text, hit.places))
+        if hit.article.id not in [other.article.id for other in hits[number + 1 : number + 2]]:
+            yield credit(hit.article)
 
 
 def _rows_of_answer(article: Article, number: int, place: Place, asked: Asked) -> tuple[Row, ...]:

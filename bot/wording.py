@@ -465,7 +465,7 @@ def gap(question: str, number: int, stamp: str, about: str) -> str:
     """Tell of questions that ask much the same: the newest, how many, when, and what to load."""
     times = f"asked once, {stamp}" if number == 1 else f"asked {number:,} times, last {stamp}"
     load = f"\n-# Load something on: {about}" if about else ""
-    return f"• {question}, {times}{load}"
+    return f"• {question} · {times}{load}"
 
 
 def doubts_head(number: int, days: int) -> str:
@@ -481,7 +481,7 @@ def doubt(question: str, verdicts: tuple[int, int], stamp: str, quoted: str) -> 
     """
     wrong, right = verdicts
     others = f", {right:,} {GOOD}" if right else ""
-    return f"• {question}, {wrong:,} {BAD}{others}, last {stamp}\n-# {quoted}"
+    return f"• {question} · {wrong:,} {BAD}{others}, last {stamp}\n-# {quoted}"
 
 
 def doubted_quote(sentence: str, title: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from typing import TypeVar
 
 from retrieval.text.analysis import analyse, tokenise
@@ -37,11 +38,19 @@ def alike(items: Iterable[_Item], question: Callable[[_Item], str]) -> list[list
 
 
 def words_shared(questions: Sequence[str]) -> tuple[str, ...]:
-    """Return the words that most of the questions have, as the first of them writes them."""
+    """Return the words that most of the questions have, as the first of them writes them.
+
+    The word after "how" ("how long") asks, and is none of them.
+    """
     counts: Counter[str] = Counter()
     written: dict[str, str] = {}
     for text in questions:
-        words = {t.term: text[t.start : t.end] for t in reversed(tokenise(text)) if t.term}
+        told = [
+            token
+            for before, token in pairwise((None, *tokenise(text)))
+            if token and token.term and not (before and before.folded == "how")
+        ]
+        words = {token.term: text[token.start : token.end] for token in reversed(told)}
         counts.update(reversed(words))
         written = words | written
     return tuple(written[term] for term, _ in counts.most_common(_WORDS))

@@ -306,6 +306,16 @@ def test_other_answers_are_the_next_five_and_not_the_one_shown() -> None:
     assert [f"Sentence {n}." in shown for n in range(7)] == [False, *[True] * 5, False]
 
 
+def test_sentences_of_an_article_in_a_row_stand_apart_and_share_its_credit() -> None:
+    one, other = (
+        replace(SIX, url=None, publisher=None, published=None),
+        article("Quay", "It leaks."),
+    )
+    hits = [Hit(one, one.sentences[n], 1.0) for n in (1, 2)]
+    shown = text_of(said_to(answer(Status.UNSURE, *hits, hit(replace(other, id="q", url=None)))))
+    assert "> It has wheels.\n\n> Ada built it.\n— Tide mill\n\n> It leaks.\n— Quay" in shown
+
+
 def test_without_other_hits_there_are_no_other_answers() -> None:
     only = third()
     assert text_of(answers.others(only, Place.of(only.hits[0], 7))) == wording.NO_OTHERS

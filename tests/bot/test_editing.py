@@ -463,7 +463,7 @@ async def test_unanswered_questions_are_grouped_and_nobody_is_named(
     shown = await opened_gaps(room)
     assert shown.ephemeral
     assert "**2 questions not answered**, of the last 30 days" in shown.text
-    assert "• When does the night ferry leave today?, asked 2 times, last <t:" in shown.text
+    assert "• When does the night ferry leave today? · asked 2 times, last <t:" in shown.text
     assert "Load something on: night, ferry, leave" in shown.text
     assert str(room.reader.id) not in shown.text
     assert "library" not in shown.text
@@ -515,7 +515,7 @@ async def test_answers_judged_wrong_are_shown_with_what_they_quoted_and_without_
         await discord.click(answer, user, button)
     shown = await opened_gaps(room)
     assert "**Answers judged wrong 2 times**, in the last 30 days" in shown.text
-    assert "• who built the tide mill?, 2 👎, 1 👍" in shown.text
+    assert "• who built the tide mill? · 2 👎, 1 👍" in shown.text
     assert "I quoted: “The tide mill was built in 1843 by Ada Lund.” — Tide mill" in shown.text
     assert "wheels" not in shown.text
     for user in (room.reader, room.editor):

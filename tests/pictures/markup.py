@@ -105,7 +105,7 @@ def _link(target: str, inner: str) -> str:
 
 def _mention(found: re.Match[str], name: Names) -> str:
     if found["time"]:
-        return "<discord-time>in a while</discord-time>"
+        return "<discord-time>a moment ago</discord-time>"
     if found["command"]:
         return f'<discord-mention type="slash">{escape(found["command"])}</discord-mention>'
     kind = "user" if found["user"] else "channel"

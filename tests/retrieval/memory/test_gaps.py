@@ -68,3 +68,8 @@ def test_a_desk_emptied_meanwhile_answers_nobody(library: Library) -> None:
     library.set_aside("a", "ferry", NOW)
     assert list(library.answered_since()) == []
     assert library.memory.questions.to_ask_again() == []
+
+
+def test_how_long_is_no_subject() -> None:
+    (gap,) = find_gaps(asked("how long is the pier?"))
+    assert gap.about == ("pier",)
