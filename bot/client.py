@@ -33,6 +33,7 @@ from bot.cogs.summaries import Summaries
 from bot.controls import Control
 from bot.exchanges import Exchanges
 from bot.failures import LoginError, answer_failed_interaction, log_failure
+from bot.health import telling_health
 from bot.manners import Manners, Rates
 from bot.registration import register
 from bot.settings import SettingsError
@@ -122,28 +123,35 @@ class Newsdesk(commands.Bot):
 
 
 def run_bot(
-    token: str, library: Library, *, reads_messages: bool = False, rates: Rates | None = None
+    token: str,
+    library: Library,
+    *,
+    reads_messages: bool = False,
+    rates: Rates | None = None,
+    health_port: int | None = None,
 ) -> None:
     """Run the bot until it is told to stop by SIGINT or SIGTERM; reconnect for as long as needed.
 
+    `health_port` is where to tell whether it is well, None for nowhere.
+
     Raises SettingsError where Discord refuses the token or the privileged intent that reading
-    messages takes, LoginError where it ends the session for good or cannot be reached at the start.
+    messages takes, and for a port that cannot be had, LoginError where Discord ends the session for
+    good or cannot be reached at the start.
     """
     if not _can_be_sent(token.strip()):
         raise SettingsError(wording.LOGIN_REFUSED)
     with suppress(KeyboardInterrupt):  # of the moments before and after it is handled
-        asyncio.run(_serve(token, library, reads_messages=reads_messages, rates=rates))
+        bot = Newsdesk(library, reads_messages=reads_messages, rates=rates)
+        asyncio.run(_serve(bot, token, library, health_port))
 
 
 def _can_be_sent(token: str) -> bool:
     return token.isascii() and token.isprintable() and token.split() == [token]
 
 
-async def _serve(
-    token: str, library: Library, *, reads_messages: bool = False, rates: Rates | None = None
-) -> None:
+async def _serve(bot: Newsdesk, token: str, library: Library, health_port: int | None) -> None:
     try:
-        async with Newsdesk(library, reads_messages=reads_messages, rates=rates) as bot:
+        async with telling_health(bot, library, health_port), bot:
             await _run_until_told(bot, token)
     except discord.PrivilegedIntentsRequired as error:
         raise SettingsError(wording.INTENT_REFUSED) from error

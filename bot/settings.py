@@ -25,6 +25,7 @@ ENGINE = "NEWSDESK_ENGINE"
 FETCH_ALLOW = "NEWSDESK_FETCH_ALLOW"
 READER = "NEWSDESK_READER"
 MESSAGE_CONTENT = "NEWSDESK_MESSAGE_CONTENT"
+HEALTH_PORT = "NEWSDESK_HEALTH_PORT"
 PERSON_RATE = "NEWSDESK_QUESTIONS_PER_PERSON"
 DESK_RATE = "NEWSDESK_QUESTIONS_PER_DESK"
 MAX_ARTICLES = "NEWSDESK_MAX_ARTICLES"
@@ -33,6 +34,7 @@ MAX_MEGABYTES = "NEWSDESK_MAX_MEGABYTES"
 MAX_FEEDS = "NEWSDESK_MAX_FEEDS"
 _HOST = re.compile(r"(?:[\w.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?", re.IGNORECASE)
 _LONGEST_NUMBER = 15
+_PORTS = range(1, 65_536)
 
 NO_TOKEN = (
     f"{DISCORD_TOKEN} is not set: make a bot at https://discord.com/developers/applications,"
@@ -85,6 +87,7 @@ class Settings:
     engine: Engine = Engine.POSTINGS
     fetch_allow: tuple[str, ...] = ()
     message_content: Switch = Switch.OFF
+    health_port: int | None = None
     questions_per_person: int = 20
     questions_per_desk: int = 1_200
     reader: Path | bool = True
@@ -136,6 +139,7 @@ def read_settings(values: Mapping[str, str]) -> Settings:
         engine=_choice(given, ENGINE, defaults.engine),
         fetch_allow=_hosts(given.get(FETCH_ALLOW, "")),
         message_content=_choice(given, MESSAGE_CONTENT, defaults.message_content),
+        health_port=_port(given.get(HEALTH_PORT, "")),
         questions_per_person=_number(given, PERSON_RATE, defaults.questions_per_person),
         questions_per_desk=_number(given, DESK_RATE, defaults.questions_per_desk),
         reader=_reader(given.get(READER, "")),
@@ -189,6 +193,16 @@ def _reader(value: str) -> Path | bool:
         msg = f"{READER} is “{value}”: it may be on, off, or a model's folder."
         raise SettingsError(msg)
     return folder
+
+
+def _port(value: str) -> int | None:
+    if not value:
+        return None
+    is_number = value.isascii() and value.isdecimal() and len(value) <= _LONGEST_NUMBER
+    if not is_number or int(value) not in _PORTS:
+        msg = f"{HEALTH_PORT} is “{value}”: it may be a port, from 1 to 65535."
+        raise SettingsError(msg)
+    return int(value)
 
 
 def _number(given: Mapping[str, str], name: str, default: int) -> int:

@@ -18,5 +18,6 @@ def run(settings: Settings) -> int:
             library,
             reads_messages=settings.message_content is Switch.ON,
             rates=Rates(settings.questions_per_person or None, settings.questions_per_desk or None),
+            health_port=settings.health_port,
         )
     return 0

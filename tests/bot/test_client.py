@@ -7,7 +7,7 @@ import pytest
 from discord.http import Route
 
 from bot import client, wording
-from bot.client import run_bot
+from bot.client import Newsdesk, run_bot
 from bot.failures import LoginError
 from bot.settings import SettingsError
 from retrieval.library import Library
@@ -42,7 +42,7 @@ async def test_a_refused_token_is_not_repeated(
     async with DiscordServer() as discord:
         monkeypatch.setattr(Route, "BASE", discord.url + PREFIX)
         with pytest.raises(SettingsError) as failure:
-            await client._serve(TOKEN, library)
+            await client._serve(Newsdesk(library), TOKEN, library, None)
     assert str(failure.value) == wording.LOGIN_REFUSED
     assert TOKEN not in str(failure.value)
 

@@ -10,6 +10,7 @@ from bot.settings import (
     DISCORD_TOKEN,
     ENGINE,
     FETCH_ALLOW,
+    HEALTH_PORT,
     LOG_FORMAT,
     LOG_LEVEL,
     MAX_ARTICLES,
@@ -42,6 +43,7 @@ WORDS = (
     FETCH_ALLOW,
     READER,
     MESSAGE_CONTENT,
+    HEALTH_PORT,
 )
 EVERY_NAME = {*WORDS, *NUMBERS}
 
@@ -72,6 +74,7 @@ def test_every_setting_is_read_with_white_space_and_case_forgiven() -> None:
             MESSAGE_CONTENT: " On",
             PERSON_RATE: "5",
             DESK_RATE: "0",
+            HEALTH_PORT: " 8080",
         }
     ) == Settings(
         "abc.def",
@@ -87,6 +90,7 @@ def test_every_setting_is_read_with_white_space_and_case_forgiven() -> None:
         message_content=Switch.ON,
         questions_per_person=5,
         questions_per_desk=0,
+        health_port=8080,
     )
 
 
@@ -101,6 +105,12 @@ def test_a_limit_of_0_is_none() -> None:
 def test_a_limit_that_is_no_number_is_refused(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=f"{name} is .*whole number"):
         read_settings({name: value})
+
+
+@pytest.mark.parametrize("value", ["0", "65536", "-1", "http", "80.0", "²", "9" * 40])
+def test_a_port_that_is_none_is_refused(value: str) -> None:
+    with pytest.raises(SettingsError, match=f"{HEALTH_PORT} is .*from 1 to 65535"):
+        read_settings({HEALTH_PORT: value})
 
 
 @pytest.mark.parametrize("value", ["http://wiki.intern", "a b", "wiki:port", "wiki/a", "a,b@c"])
