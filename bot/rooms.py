@@ -7,7 +7,7 @@ from functools import partial
 import discord
 
 from bot import wording
-from bot.delivery import deliver
+from bot.delivery import deliver, in_time
 from bot.replies import cut
 from bot.sending import UNDELIVERED, allowed_in
 from retrieval.memory.records import DeskSettings
@@ -85,6 +85,6 @@ class Whispers:
         if len(self._told) > _TOLD:
             self._told.popitem(last=False)
         try:
-            await message.author.send(words)
+            await in_time(partial(message.author.send, words))
         except UNDELIVERED as error:  # they take no direct messages
             _log.debug("a person cannot be told: %s", error)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain
 from typing import Any, cast
 
@@ -15,7 +16,7 @@ from bot.answering import Answering, Asking
 from bot.answers import Asked
 from bot.buttons import AnswerButton, buttons_on, is_of_another_version, view_of
 from bot.conversations import keeps_to_article, notes_in, question_behind
-from bot.delivery import acknowledged_before
+from bot.delivery import acknowledge, in_time
 from bot.desks import desk_of
 from bot.failures import answer_failed_interaction
 from bot.places import Place
@@ -92,7 +93,7 @@ class Answers(commands.Cog):
     async def _switch_off(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Disable the buttons of an answer whose article is gone, and say so."""
         view = view_of([tuple(map(_disabled, row)) for row in buttons_on(message)])
-        await interaction.response.edit_message(view=view)
+        await acknowledge(interaction, partial(interaction.response.edit_message, view=view))
         await add_to_interaction(interaction, said(wording.GONE))
 
     async def _explain(
@@ -161,16 +162,20 @@ class Answers(commands.Cog):
         if not _may_write(interaction):
             raise RequestError(wording.CANNOT_SHARE)
         if message.id in self._sharing:
-            await interaction.response.defer()
+            await acknowledge(interaction, interaction.response.defer)
             return
         self._sharing.add(message.id)
         try:
             rows = buttons_on(message)
             left = [tuple(_disabled(b) if _shares(b) else b for b in row) for row in rows]
-            with acknowledged_before():
-                await interaction.response.edit_message(view=view_of(left))
+            view = view_of(left)
+            await acknowledge(interaction, partial(interaction.response.edit_message, view=view))
             shown = view_of([tuple(b for b in row if not _shares(b)) for row in rows])
-            await interaction.followup.send(message.content, embeds=message.embeds, view=shown)
+            await in_time(
+                lambda: interaction.followup.send(
+                    message.content, embeds=message.embeds, view=shown
+                )
+            )
         finally:
             self._sharing.discard(message.id)
 

@@ -124,6 +124,18 @@ async def test_what_comes_too_soon_is_said_once_and_later(room: Newsroom) -> Non
     assert len(room.discord.faults.limited) == 2 * len(ACTS)
 
 
+@pytest.mark.parametrize("unsaid", ["names_proxy", "says_when"])
+async def test_what_is_refused_ahead_of_discord_for_coming_too_soon_is_said_once_and_later(
+    room: Newsroom, unsaid: str
+) -> None:
+    setattr(room.discord.faults, unsaid, False)
+    acts = [each for each in ACTS if each[1] is not complete]  # typing on asks for choices again
+    for number, (route, act) in enumerate(acts, start=1):
+        room.discord.faults.fail(429, method="POST", route=route)
+        await act(room)
+        assert len(room.discord.faults.limited) == number
+
+
 @pytest.mark.parametrize("is_done", [False, True])
 async def test_what_took_long_is_said_once_where_its_promise_met_a_server_error(
     room: Newsroom, monkeypatch: pytest.MonkeyPatch, *, is_done: bool

@@ -95,6 +95,38 @@ async def test_a_form_is_read_whether_its_fields_stand_under_labels_or_in_rows(
     await discord.changes.until(lambda: "Dam" in loaded.text, 20, "it is loaded")
 
 
+@pytest.mark.parametrize("is_slow", [False, True])
+@pytest.mark.usefixtures("bot")
+async def test_an_acknowledgement_that_discord_answers_with_nothing_counts_as_any(
+    discord: DiscordServer,
+    library: Library,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    *,
+    is_slow: bool,
+) -> None:
+    if is_slow:  # then work is promised before it is done
+        for limit in ("sending._ACKNOWLEDGED", "controls._SHOWN", "controls._TURNED"):
+            monkeypatch.setattr(f"bot.{limit}_WITHIN_S", 0)
+    room = Newsroom.open(discord)
+    room.load(library)
+    discord.interactions.describes = False
+    asked = await discord.slash(room.channel, room.reader, "ask", question=QUESTION, private=True)
+    await discord.click(asked.shown, room.reader, "After")
+    assert "It has two wheels" in asked.text
+    shared = await discord.click(asked.shown, room.reader, wording.SHARE)
+    await discord.changes.until(lambda: shared.followups, 20, "it is shared")
+    assert "**Ada Lund**" in shared.followups[0].text
+    panel = await discord.slash(room.channel, room.editor, "desk settings")
+    await discord.choose(panel.shown, room.editor, "nde1:length:", "Its whole paragraph")
+    form = await discord.right_click(asked.shown, room.reader, wording.ASK_MESSAGE)
+    answer = await discord.submit(form, {wording.ASK_FORM_QUESTION: QUESTION})
+    assert "**Ada Lund**" in answer.text
+    assert not [entry for entry in caplog.records if entry.levelname == "ERROR"]
+    settings = library.memory.settings.of(str(room.guild.id))
+    assert settings.length == "long"
+
+
 def in_rows(opened: Interaction) -> Interaction:
     """Have a form's fields stand in rows, as they did before there were labels."""
     assert opened.form is not None

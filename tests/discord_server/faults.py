@@ -78,12 +78,16 @@ class Limit:
 class Faults:
     """The faults that requests meet; none at first.
 
-    `struck` are the requests that met one, `limited` those refused for coming too soon.
+    `struck` are the requests that met one, `limited` those refused for coming too soon. While
+    `names_proxy` is false, such a refusal does not come from Discord's own proxy; while `says_when`
+    is false, how long to wait stands in a header alone.
     """
 
     def __init__(self) -> None:
         self.struck: list[Call] = []
         self.limited: list[Call] = []
+        self.names_proxy = True
+        self.says_when = True
         self._outages: list[Outage] = []
         self._limits: dict[tuple[str, str], Limit] = {}
         self._closed_until_s = -math.inf
@@ -151,11 +155,12 @@ class Faults:
         self.limited.append(call)
         body = {
             "message": "You are being rate limited.",
-            "retry_after": round(wait_s, 3),
             "global": scope == "global",
+            **({"retry_after": round(wait_s, 3)} if self.says_when else {}),
         }
-        waiting = {"Retry-After": str(math.ceil(wait_s)), "X-RateLimit-Scope": scope, "Via": PROXY}
-        return Refusal(429, body, {**headers, **waiting})
+        waiting = {"Retry-After": str(math.ceil(wait_s)), "X-RateLimit-Scope": scope}
+        via = {"Via": PROXY} if self.names_proxy else {}
+        return Refusal(429, body, {**headers, **waiting, **via})
 
 
 def _place(call: Call) -> str:
