@@ -1,10 +1,11 @@
 """The buttons under answers. What each needs is read from the answer itself."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from io import BytesIO
 from itertools import chain
 from typing import Any, cast
 
@@ -20,9 +21,9 @@ from bot.delivery import acknowledge, in_time
 from bot.desks import desk_of
 from bot.failures import answer_failed_interaction
 from bot.places import Place
-from bot.presses import Deed, Link, Press
+from bot.presses import Deed, Link, Press, Row
 from bot.replies import Reply, said
-from bot.rooms import is_in_thread
+from bot.rooms import channels_of, is_in_thread
 from bot.sending import add_to_interaction, change_pressed, reply_to_interaction, respond
 from retrieval.documents import Answer, Article
 from retrieval.errors import RequestError
@@ -161,6 +162,9 @@ class Answers(commands.Cog):
         """Show everybody what one person saw, once."""
         if not _may_write(interaction):
             raise RequestError(wording.CANNOT_SHARE)
+        settings = await asyncio.to_thread(self._library.memory.settings.of, desk_of(interaction))
+        if not settings.may_answer_in(*channels_of(interaction)):
+            raise RequestError(wording.NOT_HERE)
         if message.id in self._sharing:
             await acknowledge(interaction, interaction.response.defer)
             return
@@ -170,14 +174,25 @@ class Answers(commands.Cog):
             left = [tuple(_disabled(b) if _shares(b) else b for b in row) for row in rows]
             view = view_of(left)
             await acknowledge(interaction, partial(interaction.response.edit_message, view=view))
-            shown = view_of([tuple(b for b in row if not _shares(b)) for row in rows])
-            await in_time(
-                lambda: interaction.followup.send(
-                    message.content, embeds=message.embeds, view=shown
-                )
-            )
+            await _show_to_all(interaction, message, rows)
         finally:
             self._sharing.discard(message.id)
+
+
+async def _show_to_all(
+    interaction: discord.Interaction, message: discord.Message, rows: Sequence[Row]
+) -> None:
+    """Say once more what a message says, with its files, and buttons but the one that shares."""
+    files = [(file.filename, await file.read()) for file in message.attachments]
+    shown = [tuple(button for button in row if not _shares(button)) for row in rows]
+    await in_time(
+        lambda: interaction.followup.send(
+            message.content,
+            embeds=message.embeds,
+            files=[discord.File(BytesIO(data), filename=name) for name, data in files],
+            view=view_of(shown),
+        )
+    )
 
 
 async def _widen(

@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot import replies, wording
 from bot.channels import channel_of
 from bot.desks import desk_of
+from bot.rooms import is_for_all
 from bot.rounds import Rounds
 from bot.sending import UNDELIVERED, respond, say
 from retrieval.library import Library
@@ -45,7 +46,8 @@ class Digests(commands.Cog):
         self, interaction: discord.Interaction, days: app_commands.Range[int, 1, 366] = _WEEK
     ) -> None:
         """Show what was loaded in the last days, by subject."""
-        await respond(interaction, self._digest(desk_of(interaction), days), private=False)
+        loud = await is_for_all(self._library, interaction)
+        await respond(interaction, self._digest(desk_of(interaction), days), private=not loud)
 
     async def _digest(self, desk: str, days: int) -> replies.Reply:
         return replies.digest(await asyncio.to_thread(self._library.digest, desk, days))
