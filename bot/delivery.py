@@ -36,6 +36,12 @@ async def deliver(send: Callable[[], Awaitable[_Sent]]) -> _Sent:
     return await in_time(send)
 
 
+def is_refused(error: Exception) -> bool:
+    """Tell whether what failed would fail again: Discord understood, and will not have it."""
+    is_answered = isinstance(error, discord.HTTPException) and error.status != _TOO_SOON
+    return is_answered and not isinstance(error, discord.DiscordServerError)
+
+
 async def in_time(send: Callable[[], Awaitable[_Sent]]) -> _Sent:
     """Send; what comes too soon for Discord has had no effect, and is sent again when it may be.
 

@@ -10,6 +10,7 @@ from discord.ext import commands
 from bot import answers, wording
 from bot.answers import Asked
 from bot.channels import channel_of
+from bot.delivery import is_refused
 from bot.replies import Reply, said, words
 from bot.rounds import Rounds
 from bot.sending import UNDELIVERED, say, tell
@@ -57,11 +58,11 @@ class Promises(commands.Cog):
             if channel is not None:
                 message = discord.PartialMessage(channel=channel, id=waiting.message)
                 await tell(message, waiting.user, _found(answer, waiting.user))
-        except (discord.Forbidden, discord.NotFound):
-            await self._tell_directly(waiting)
         except UNDELIVERED as error:
-            _log.warning("who waits for an answer is told later: %s", error)
-            return
+            if not is_refused(error):
+                _log.warning("who waits for an answer is told later: %s", error)
+                return
+            await self._tell_directly(waiting)
         await asyncio.to_thread(self._library.memory.questions.stop_waiting, [waiting.id])
 
     async def _tell_directly(self, waiting: Waiting) -> None:

@@ -137,15 +137,19 @@ async def test_who_was_told_in_vain_is_told_again_and_nobody_twice(
 
 
 @pytest.mark.usefixtures("bot")
-@pytest.mark.parametrize("obstacle", ["forbidden", "deleted"])
+@pytest.mark.parametrize("obstacle", ["forbidden", "deleted", "locked"])
 async def test_where_the_bot_can_no_longer_write_it_says_so_directly_and_quotes_nothing(
     discord: DiscordServer, library: Library, obstacle: str
 ) -> None:
     room = Newsroom.open(discord)
     place = discord.add_channel(room.guild, "questions")
+    if obstacle == "locked":
+        place = discord.open_thread(place, room.editor, "one of them")
     wait_for_answer(library, room, channel=place)
     if obstacle == "deleted":
         discord.remove_channel(place)
+    elif obstacle == "locked":
+        discord.threads.settle(place, archived=True, locked=True)
     else:
         discord.overwrite(place, discord.bot, deny=Permission.SEND_MESSAGES)
     await load(room)
