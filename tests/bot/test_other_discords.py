@@ -27,6 +27,19 @@ async def test_a_reply_is_understood_where_what_it_replies_to_is_not_sent_along(
             assert f"-# {wording.KEPT_TO}Tide mill" in first.text
 
 
+async def test_a_reply_to_what_has_no_buttons_is_understood_where_that_goes_without_saying(
+    discord: DiscordServer, library: Library
+) -> None:
+    room = Newsroom.open(discord)
+    room.load(library)
+    discord.gateway.withheld.add("components")
+    async with running(discord, library):
+        told = await room.ask("what does it say about the tide mill?")
+        assert not told.components
+        discord.say(room.channel, room.reader, QUESTION, reply_to=told)
+        assert "**Ada Lund**" in (await discord.next_message(room.channel)).text
+
+
 async def test_in_a_server_that_does_not_say_that_the_bot_is_a_member_it_answers_when_spoken_to(
     discord: DiscordServer, library: Library
 ) -> None:

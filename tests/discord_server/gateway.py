@@ -4,6 +4,7 @@ import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from aiohttp import WSMsgType, web
 
@@ -41,8 +42,8 @@ class Gateway:
     `granted` are the privileged intents that the bot may ask for. `heartbeat_interval_ms` is what
     the next connection is told; while `acknowledges` is false, heartbeats go unanswered. `asked`
     are the intents that the bot last asked for, refused or not; `identified` and `resumed` count
-    the sessions begun and taken up again. `withheld` are the keys left out of every event: Discord
-    need not send what its description calls optional.
+    the sessions begun and taken up again. `withheld` are the keys left out of every event and of
+    what is in it: Discord need not send what its description calls optional.
     """
 
     def __init__(
@@ -209,8 +210,12 @@ class Gateway:
         self._changes.announce()
 
 
-def _without(data: Json, withheld: set[str]) -> Json:
-    return {key: value for key, value in data.items() if key not in withheld}
+def _without(data: Any, withheld: set[str]) -> Any:
+    if not withheld or not isinstance(data, dict | list):
+        return data
+    if isinstance(data, list):
+        return [_without(item, withheld) for item in data]
+    return {key: _without(value, withheld) for key, value in data.items() if key not in withheld}
 
 
 def _message_intent(channel: Channel) -> Intent:
