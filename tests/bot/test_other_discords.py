@@ -56,6 +56,22 @@ async def test_in_a_server_that_does_not_say_that_the_bot_is_a_member_it_answers
     assert not room.channel.unread
 
 
+async def test_a_gateway_that_packs_nothing_asks_for_heartbeats_and_resumes_elsewhere_will_do(
+    discord: DiscordServer, library: Library
+) -> None:
+    room, gateway = Newsroom.open(discord), discord.gateway
+    room.load(library)
+    gateway.compresses, gateway.resume_url = False, f"{gateway.url}/"
+    async with running(discord, library):
+        before = gateway.heartbeats
+        gateway.ask_for_heartbeats()
+        await discord.changes.until(lambda: gateway.heartbeats > before, 20, "a heartbeat")
+        await gateway.drop()
+        await room.ask(QUESTION)
+    assert (gateway.identified, gateway.resumed) == (1, 1)
+    assert not room.channel.unread
+
+
 @pytest.mark.usefixtures("bot")
 async def test_where_discord_does_not_say_what_the_bot_may_do_it_does_as_ever(
     discord: DiscordServer, library: Library
