@@ -10,6 +10,7 @@ from bot.conversations import is_from_person
 from bot.desks import desk_of
 from bot.exchanges import Exchanges
 from bot.failures import explain
+from bot.listening import is_question
 from bot.replying import Replying
 from bot.sending import allowed_in, edit_reply
 from retrieval.library import Library
@@ -52,6 +53,9 @@ class Corrections(commands.Cog):
             return
         settings = await self._replying.settings(desk_of(message))
         overheard = not self._replying.is_spoken_to(message)
+        if overheard and not is_question(message.content):
+            await self._take_back(message.id)
+            return
         reply = await self._replying.reply(message, settings, overheard=overheard)
         if reply is None:
             await self._take_back(message.id)
