@@ -72,6 +72,10 @@ WILL_TELL = (
     "I will tell you here when an article answers it, with one ping. I keep the question and your "
     "name for that, 30 days at most. `/newsdesk forget-me` deletes them at once."
 )
+WILL_TELL_DIRECTLY = (
+    "I will write to you directly when an article answers it, once. I keep the question and your "
+    "name for that, 30 days at most. `/newsdesk forget-me` deletes them at once."
+)
 WAITS_FOR_TOO_MUCH = "You wait for as many answers as anybody may. Some must come first."
 FOUND_SINCE = "You asked me to tell you. I know now:"
 CANNOT_SHARE = "You may not write here, so you cannot show it to everybody."

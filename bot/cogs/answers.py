@@ -152,11 +152,13 @@ class Answers(commands.Cog):
             raise RequestError(wording.QUESTION_GONE)
         reference = message.reference.message_id if message.reference else None
         beside, channel = reference or message.id, message.channel.id
+        promise = wording.WILL_TELL
         if message.flags.ephemeral:
             beside, channel = message.id, (await interaction.user.create_dm()).id
+            promise = wording.WILL_TELL_DIRECTLY
         now, user = datetime.now(UTC), interaction.user.id
         waiting = await asyncio.to_thread(questions.wait, question, beside, user, now, channel)
-        return said(wording.WILL_TELL if waiting else wording.WAITS_FOR_TOO_MUCH)
+        return said(promise if waiting else wording.WAITS_FOR_TOO_MUCH)
 
     async def _share(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Show everybody what one person saw, once."""

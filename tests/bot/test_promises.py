@@ -184,6 +184,23 @@ async def test_a_message_that_is_gone_is_answered_all_the_same(
 
 
 @pytest.mark.usefixtures("bot")
+async def test_who_asked_in_private_is_told_directly_with_one_ping(
+    discord: DiscordServer, library: Library
+) -> None:
+    room = Newsroom.open(discord)
+    list(library.load(str(room.guild.id), [OTHER]))
+    asked = await discord.slash(room.channel, room.reader, "ask", question=QUESTION, private=True)
+    promised = await discord.click(asked.shown, room.reader, wording.TELL)
+    assert promised.text.strip() == wording.WILL_TELL_DIRECTLY
+    await load(room)
+    told = await discord.next_message(discord.direct_channel(room.reader))
+    assert "**Ada Lund**" in told.text
+    assert told.pings.users == (room.reader,)
+    assert not told.components  # a button would look for the article on the desk of that place
+    assert not room.channel.unread
+
+
+@pytest.mark.usefixtures("bot")
 async def test_a_direct_conversation_is_told_in_it(
     discord: DiscordServer, library: Library
 ) -> None:
