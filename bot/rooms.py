@@ -8,7 +8,7 @@ from functools import partial
 import discord
 
 from bot import wording
-from bot.delivery import deliver, in_time
+from bot.delivery import deliver
 from bot.desks import desk_of
 from bot.replies import cut
 from bot.sending import UNDELIVERED, allowed_in
@@ -100,6 +100,6 @@ class Whispers:
         if len(self._told) > _TOLD:
             self._told.popitem(last=False)
         try:
-            await in_time(partial(message.author.send, words))
+            await deliver(partial(message.author.send, words, nonce=message.id))
         except UNDELIVERED as error:  # they take no direct messages
             _log.debug("a person cannot be told: %s", error)

@@ -17,7 +17,7 @@ from bot.answering import Answering, Asking
 from bot.answers import Asked
 from bot.buttons import AnswerButton, buttons_on, is_of_another_version, view_of
 from bot.conversations import keeps_to_article, notes_in, question_behind
-from bot.delivery import acknowledge, in_time
+from bot.delivery import acknowledge, deliver, in_time
 from bot.desks import desk_of
 from bot.failures import answer_failed_interaction
 from bot.places import Place
@@ -154,7 +154,7 @@ class Answers(commands.Cog):
         beside, channel = reference or message.id, message.channel.id
         promise = wording.WILL_TELL
         if message.flags.ephemeral:
-            beside, channel = message.id, (await interaction.user.create_dm()).id
+            beside, channel = message.id, (await deliver(interaction.user.create_dm)).id
             promise = wording.WILL_TELL_DIRECTLY
         now, user = datetime.now(UTC), interaction.user.id
         waiting = await asyncio.to_thread(questions.wait, question, beside, user, now, channel)

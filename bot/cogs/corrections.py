@@ -1,5 +1,6 @@
 """Questions that are edited or deleted, and their answers with them."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import discord
@@ -7,6 +8,7 @@ from discord.ext import commands
 
 from bot.answering import Answering
 from bot.conversations import is_from_person
+from bot.delivery import deliver
 from bot.desks import desk_of
 from bot.exchanges import Exchanges
 from bot.failures import explain
@@ -85,7 +87,8 @@ class Corrections(commands.Cog):
         remembered = await self._exchanges.reply_to(question)
         if remembered is not None:
             await self._exchanges.forget(question)
-            await self._message(remembered.channel, remembered.reply).delete()
+            with suppress(discord.NotFound):  # also where Discord's answer to a first try got lost
+                await deliver(self._message(remembered.channel, remembered.reply).delete)
 
     def _message(self, channel: int, number: int) -> discord.PartialMessage:
         return self._client.get_partial_messageable(channel).get_partial_message(number)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from dataclasses import replace
+from functools import partial
 
 import discord
 from discord.ext import commands
@@ -10,7 +11,7 @@ from discord.ext import commands
 from bot import answers, wording
 from bot.answers import Asked
 from bot.channels import Writable, channel_of
-from bot.delivery import is_refused
+from bot.delivery import deliver, is_refused
 from bot.presses import Press
 from bot.replies import Reply, said, words
 from bot.rounds import Rounds
@@ -74,7 +75,10 @@ class Promises(commands.Cog):
         is_known = not isinstance(channel, discord.PartialMessageable)
         if is_known or waiting.desk == str(waiting.channel):
             return False
-        return (await self._client.create_dm(discord.Object(waiting.user))).id == channel.id
+        return (await self._conversation(waiting)).id == channel.id
+
+    async def _conversation(self, waiting: Waiting) -> discord.DMChannel:
+        return await deliver(partial(self._client.create_dm, discord.Object(waiting.user)))
 
     async def _tell_directly(self, waiting: Waiting) -> None:
         """Tell somebody that there is an answer, where it cannot be shown in its place.
@@ -82,7 +86,7 @@ class Promises(commands.Cog):
         What the articles say is not said elsewhere: it may not be theirs to read any more.
         """
         try:
-            channel = await self._client.create_dm(discord.Object(waiting.user))
+            channel = await self._conversation(waiting)
             await say(channel, said(wording.found_elsewhere(waiting.channel)), waiting.id)
         except UNDELIVERED as error:
             _log.info("who waited for an answer cannot be told: %s", error)
