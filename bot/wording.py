@@ -571,8 +571,8 @@ def forgotten(number: int) -> str:
     """Say that a user is forgotten."""
     return (
         f"Deleted: {_count(number, 'entry', 'entries')} about you, on every desk. I keep no more "
-        "of you. Questions that went unanswered are kept without a name, so none of them can be "
-        "told to be yours; they go by themselves within 30 days."
+        "of you. Questions that went unanswered on a server are kept without a name, so none of "
+        "them can be told to be yours; they go by themselves within 30 days."
     )
 
 
