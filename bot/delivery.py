@@ -74,7 +74,7 @@ async def acknowledge(
     """
     had_responded = interaction.response.is_done()
     try:
-        await in_time(respond)
+        await deliver(respond)
     except discord.HTTPException as error:
         if error.code != _ACKNOWLEDGED:
             raise

@@ -68,6 +68,12 @@ async def test_only_an_acknowledgement_before_counts_as_one() -> None:
         await acknowledge(interaction, AsyncMock(side_effect=refusal(10062)))
 
 
+async def test_an_acknowledgement_that_a_broken_connection_stopped_is_tried_once_more() -> None:
+    respond = AsyncMock(side_effect=[aiohttp.ServerDisconnectedError(), None])
+    assert await acknowledge(Mock(), respond)
+    assert respond.await_count == 2
+
+
 async def test_a_mistake_before_the_acknowledgement_is_no_acknowledgement() -> None:
     interaction = Mock()
     interaction.response.is_done.return_value = False
