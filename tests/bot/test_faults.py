@@ -11,6 +11,7 @@ from retrieval.memory.records import AnswerLength, DeskSettings
 from tests.bot.conftest import running
 from tests.bot.newsroom import MILL, Newsroom
 from tests.discord_server import DiscordServer, Message, Permission, Upload
+from tests.discord_server.faults import BROKEN
 
 MESSAGES = "/channels/{channel_id}/messages"
 MESSAGE = "/channels/{channel_id}/messages/{message_id}"
@@ -153,6 +154,17 @@ async def test_what_was_done_although_the_answer_got_lost_is_not_said_again(
 ) -> None:
     for number, (method, route, act) in enumerate(ACTS, start=1):
         room.discord.faults.fail(status, method=method, route=route, done=True)
+        await act(room)
+        assert len(room.discord.faults.struck) == number
+
+
+@pytest.mark.parametrize("is_done", [False, True])
+async def test_what_a_broken_connection_stops_is_said_once(
+    room: Newsroom, *, is_done: bool
+) -> None:
+    acts = [each for each in ACTS if each[2] is not complete]  # typing on asks for choices again
+    for number, (method, route, act) in enumerate(acts, start=1):
+        room.discord.faults.fail(BROKEN, method=method, route=route, done=is_done)
         await act(room)
         assert len(room.discord.faults.struck) == number
 

@@ -10,6 +10,8 @@ from tests.discord_server.calls import Call
 
 ANY = "*"
 TOO_SOON = 429
+BROKEN = 0
+"""The connection closes without an answer."""
 AT_ONCE_S = 0.001
 MAJOR_PARAMETERS = ("channel_id", "guild_id", "webhook_id", "interaction_id")
 PROXY = "1.1 google"
@@ -103,7 +105,8 @@ class Faults:
     ) -> None:
         """Answer the next requests with a server error; with `done`, after doing what they ask.
 
-        429 is the refusal of a request that comes too soon, for every route if it fits any.
+        429 is the refusal of a request that comes too soon, for every route if it fits any. BROKEN
+        is no answer at all.
         """
         self._outages.append(Outage(status, method, route, times, done))
 
