@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import PurePath
 
 from bot import wording
-from retrieval.documents import Change, Loaded, Rejection
+from retrieval.documents import Change, FeedInfo, FeedReport, Loaded, Rejection
 from retrieval.library import Library
 from retrieval.memory.records import TERMINAL, Action, AuditEntry
 
@@ -32,6 +32,17 @@ def audit_entries(
         AuditEntry(desk, user, _ACTIONS[o.change], o.article.title or o.article.id, now)
         for o in changed
     ]
+
+
+def feed_entry(feed: FeedInfo, user: int, action: Action, now: datetime) -> AuditEntry:
+    """Return the entry for a feed that is followed from now on, or no longer."""
+    return AuditEntry(feed.desk, user, action, feed.title or feed.url, now)
+
+
+def brought_entries(report: FeedReport, user: int, now: datetime) -> list[AuditEntry]:
+    """Return what there is to note of what a feed brought: one entry, or none."""
+    feed = report.feed
+    return audit_entries(feed.desk, user, report.outcomes, now, feed.title or feed.url)
 
 
 def noted_in_terminal(

@@ -3,12 +3,13 @@
 import asyncio
 import re
 from collections.abc import Coroutine, Iterator, Mapping
+from functools import partial
 from itertools import groupby
 from typing import Any, Self, cast
 
 import discord
 
-from bot.delivery import acknowledged_before, deliver
+from bot.delivery import acknowledge, deliver
 from bot.failures import explain
 from bot.layout import Part, Prose, lay_out
 from bot.panels import CONTROLS, Button, ChannelMenu, Menu, Panel, Row, Use, Used, custom_id
@@ -65,12 +66,13 @@ async def show(interaction: discord.Interaction, working: Coroutine[Any, Any, Pa
     await asyncio.wait({work}, timeout=_SHOWN_WITHIN_S)
     if work.done():
         view = view_of(await work)
-        with acknowledged_before():
-            await interaction.response.send_message(view=view, ephemeral=True)
+        await acknowledge(
+            interaction, partial(interaction.response.send_message, view=view, ephemeral=True)
+        )
         return
     try:
-        with acknowledged_before():
-            await interaction.response.defer(ephemeral=True, thinking=True)
+        deferral = partial(interaction.response.defer, ephemeral=True, thinking=True)
+        await acknowledge(interaction, deferral)
     finally:
         panel = await work
     await deliver(lambda: interaction.edit_original_response(view=view_of(panel)))
@@ -85,12 +87,10 @@ async def turn(interaction: discord.Interaction, working: Coroutine[Any, Any, Pa
     await asyncio.wait({work}, timeout=_TURNED_WITHIN_S)
     if work.done():
         view = view_of(await work)
-        with acknowledged_before():
-            await interaction.response.edit_message(view=view)
+        await acknowledge(interaction, partial(interaction.response.edit_message, view=view))
         return
     try:
-        with acknowledged_before():
-            await interaction.response.defer()
+        await acknowledge(interaction, interaction.response.defer)
     finally:
         panel = await _explained(work)
     await deliver(lambda: interaction.edit_original_response(view=view_of(panel)))

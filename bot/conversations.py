@@ -113,7 +113,8 @@ def place_in(answer: discord.Message) -> Place | None:
 
 
 def _places(answer: discord.Message) -> Iterator[Place]:
-    for row in buttons_on(answer):
+    # Where Discord does not say that there are none, discord.py's message has no such attribute.
+    for row in buttons_on(answer) if hasattr(answer, "components") else ():
         for button in row:
             if isinstance(button, Press) and button.deed is not Deed.TELL:
                 try:

@@ -118,13 +118,12 @@ def _page(items: Sequence[_Item], number: int) -> tuple[Sequence[_Item], int, in
 
 
 def _article(info: ArticleInfo) -> Fixed:
-    count = wording.sentences(info.sentences)
     identity = escape(cut(info.id, _TITLE_LIMIT))
     title = cut(info.title, _TITLE_LIMIT) or cut(info.id, _TITLE_LIMIT)
-    shown = f"• {link(title, info.url)} · {count} · id {identity}"
+    shown = wording.listed(link(title, info.url), info.sentences, identity)
     if length(shown) > _ITEM_LIMIT:
-        shown = f"• {escape(title)} · {count}"
-    return Fixed(shown, f"• {title} · {count} · id {info.id}")
+        shown = wording.listed(escape(title), info.sentences)
+    return Fixed(f"• {shown}", f"• {wording.listed(title, info.sentences, info.id)}")
 
 
 def _entry(entry: AuditEntry) -> Fixed:

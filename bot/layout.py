@@ -121,19 +121,31 @@ class Listing:
 def lay_out(parts: Sequence[Part], room: int) -> tuple[str, bool]:
     """Return the parts' Markdown on lines of their own, and whether any of them was cut.
 
-    Long parts share what shorter ones leave. The room must hold what is fixed.
+    Long parts share what shorter ones leave. Where not even what is fixed fits, the last parts are
+    left out.
     """
     whole = [part.markdown(_ANY) for part in parts]
-    room -= len(parts) - 1
     wanted = [length(text) for text in whole]
-    if sum(wanted) <= room:
+    if sum(wanted) + len(parts) - 1 <= room:
         return "\n".join(whole), False
+    if len(kept := fitting(parts, room)) < len(parts):
+        return lay_out(kept, room)[0], True
+    room -= len(parts) - 1
     shares = _shares(wanted, [isinstance(part, Fixed) for part in parts], room)
     shown = [part.markdown(share) for part, share in zip(parts, shares, strict=True)]
     return "\n".join(shown), shown != whole
 
 
+def fitting(parts: Sequence[Part], room: int) -> Sequence[Part]:
+    """Return the parts from the first on that the room can hold, as far as they can be cut."""
+    wanted = ((length(part.markdown(_ANY)), isinstance(part, Fixed)) for part in parts)
+    least = (size if is_fixed else min(size, _LEAST) for size, is_fixed in wanted)
+    return parts[: sum(end - 1 <= room for end in accumulate(size + 1 for size in least))]
+
+
 _ANY = 1 << 60
+_LEAST = 60
+"""Characters that any part but a fixed one can be cut to."""
 
 
 def _shares(wanted: Sequence[int], fixed: Sequence[bool], room: int) -> list[int]:

@@ -9,7 +9,7 @@ import aiohttp
 import discord
 from discord import app_commands
 
-from bot.delivery import deliver
+from bot.delivery import deliver, is_refused
 
 _log = logging.getLogger(__name__)
 
@@ -27,12 +27,22 @@ async def register(tree: app_commands.CommandTree[Any]) -> None:
     """
     try:
         ours = {_name(command): _comparable(command) for command in _sent(tree)}
-        theirs = {_name(command): _comparable(command) for command in await _registered(tree)}
-        if ours != theirs:
+        if ours != await _theirs(tree):
             await deliver(tree.sync)
             _log.info("registered %d commands", len(ours))
     except (discord.DiscordException, aiohttp.ClientError, OSError):
         _log.exception("the commands could not be registered")
+
+
+async def _theirs(tree: app_commands.CommandTree[Any]) -> dict[tuple[int, str], Any] | None:
+    """Return the registered commands by type and name; None where Discord will not tell them."""
+    try:
+        return {_name(command): _comparable(command) for command in await _registered(tree)}
+    except discord.HTTPException as error:
+        if not is_refused(error):
+            raise
+        _log.info("registered commands are not told: %s", error)
+        return None
 
 
 def _sent(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Enum
 
 from bot import wording
-from bot.layout import Fixed, Listing, Part, Prose, Quotation, lay_out, length
+from bot.layout import Fixed, Listing, Part, Prose, Quotation, fitting, lay_out, length
 from bot.markdown import escape, link, visible
 from bot.presses import Row
 from retrieval.documents import (
@@ -79,7 +79,8 @@ def write(reply: Reply, room: int, *, can_attach: bool = True) -> Text:
     if not is_cut:
         return Text(shown, None)
     notice = wording.REST_ATTACHED if can_attach else wording.REST_UNREACHABLE
-    shown, _ = lay_out((*reply.parts, Fixed(notice, "")), room)
+    kept = fitting(reply.parts, room - length(notice) - 1)
+    shown, _ = lay_out((*kept, Fixed(notice, "")), room)
     rest = "\n".join(part.plain() for part in reply.parts) if can_attach else None
     return Text(shown, rest)
 

@@ -1,5 +1,6 @@
 """Where the bot may answer: what a server's editors decided, and what Discord lets it do."""
 
+import asyncio
 import logging
 from collections import OrderedDict
 from functools import partial
@@ -8,8 +9,10 @@ import discord
 
 from bot import wording
 from bot.delivery import deliver
+from bot.desks import desk_of
 from bot.replies import cut
 from bot.sending import UNDELIVERED, allowed_in
+from retrieval.library import Library
 from retrieval.memory.records import DeskSettings
 
 _TOLD = 10_000
@@ -31,6 +34,18 @@ def channels_of(place: discord.Message | discord.Interaction) -> tuple[int, ...]
 def is_in_thread(place: discord.Message | discord.Interaction) -> bool:
     """Tell whether something is said in a thread, a forum's posts included."""
     return isinstance(place.channel, discord.Thread)
+
+
+async def is_for_all(library: Library, interaction: discord.Interaction) -> bool:
+    """Tell whether what a command shows is for everybody where it was called.
+
+    Where editors keep answers to other channels or to threads, it is for who called it alone.
+    """
+    settings = await asyncio.to_thread(library.memory.settings.of, desk_of(interaction))
+    is_kept_to_threads = settings.is_quiet and interaction.guild_id is not None
+    return settings.may_answer_in(*channels_of(interaction)) and (
+        not is_kept_to_threads or is_in_thread(interaction)
+    )
 
 
 def lacking(message: discord.Message, settings: DeskSettings) -> str:
@@ -85,6 +100,6 @@ class Whispers:
         if len(self._told) > _TOLD:
             self._told.popitem(last=False)
         try:
-            await message.author.send(words)
+            await deliver(partial(message.author.send, words, nonce=message.id))
         except UNDELIVERED as error:  # they take no direct messages
             _log.debug("a person cannot be told: %s", error)

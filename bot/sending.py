@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -13,7 +14,7 @@ import discord
 
 from bot import wording
 from bot.buttons import view_of
-from bot.delivery import ACKNOWLEDGED, acknowledged_before, deliver
+from bot.delivery import acknowledge, deliver, in_time
 from bot.replies import CONTENT_LIMIT, EMBED_LIMIT, Enclosure, Reply, write
 
 UNDELIVERED = (discord.HTTPException, aiohttp.ClientError, OSError)
@@ -51,8 +52,8 @@ async def respond(
     await asyncio.wait({work}, timeout=_ACKNOWLEDGED_WITHIN_S)
     try:
         if not work.done():
-            with acknowledged_before():
-                await interaction.response.defer(ephemeral=private, thinking=True)
+            deferral = partial(interaction.response.defer, ephemeral=private, thinking=True)
+            await acknowledge(interaction, deferral)
             await _show_progress(interaction, work, progress)
     finally:
         reply = await work
@@ -88,14 +89,11 @@ async def reply_to_interaction(
     def formed() -> _Form:
         return _formed(reply, _allowed_to_app(interaction))
 
-    if not interaction.response.is_done():
-        try:
-            await interaction.response.send_message(**formed().as_new(), ephemeral=private)
-        except discord.HTTPException as error:
-            if error.code != ACKNOWLEDGED:
-                raise
-        else:
-            return
+    response = interaction.response
+    if not response.is_done() and await acknowledge(
+        interaction, lambda: response.send_message(**formed().as_new(), ephemeral=private)
+    ):
+        return
     await deliver(lambda: interaction.edit_original_response(**formed().as_edit()))
 
 
@@ -103,15 +101,20 @@ async def add_to_interaction(
     interaction: discord.Interaction, reply: Reply, *, private: bool = True
 ) -> None:
     """Say one more thing to an interaction. Raises one of `UNDELIVERED`."""
-    form = _formed(reply, _allowed_to_app(interaction))
-    await interaction.followup.send(**form.as_new(), ephemeral=private)
+
+    def formed() -> dict[str, Any]:
+        return _formed(reply, _allowed_to_app(interaction)).as_new()
+
+    await in_time(lambda: interaction.followup.send(**formed(), ephemeral=private))
 
 
 async def change_pressed(interaction: discord.Interaction, reply: Reply) -> None:
     """Change the message whose button was pressed. Raises one of `UNDELIVERED`."""
-    form = _formed(reply, _allowed_to_app(interaction))
-    with acknowledged_before():
-        await interaction.response.edit_message(**form.as_edit())
+
+    def formed() -> dict[str, Any]:
+        return _formed(reply, _allowed_to_app(interaction)).as_edit()
+
+    await acknowledge(interaction, lambda: interaction.response.edit_message(**formed()))
 
 
 async def reply_to_message(
@@ -165,9 +168,9 @@ async def say(
     What is sent again with the same nonce within minutes is not said again.
     """
     if isinstance(channel, discord.abc.Messageable):
-        form = _formed(reply, allowed_to_bot(channel))
+        allowed = allowed_to_bot(channel)
         once: dict[str, Any] = {} if nonce is None else {"nonce": nonce}
-        await channel.send(**form.as_new(), **once)
+        await in_time(lambda: channel.send(**_formed(reply, allowed).as_new(), **once))
 
 
 @asynccontextmanager

@@ -1,7 +1,8 @@
 """Every word people read from the bot on Discord, in one place, so that it can be translated.
 
 What stands here is Markdown that Discord reads; what is put into it has been made harmless before.
-What tells of a failure is plain text: it is made harmless together with what it repeats.
+What tells of a failure is plain text: it is made harmless together with what it repeats. Why
+something could not be done is said where `retrieval/` finds that out, for the terminal as well.
 """
 
 from collections import Counter
@@ -69,6 +70,10 @@ THANKS = (
 )
 WILL_TELL = (
     "I will tell you here when an article answers it, with one ping. I keep the question and your "
+    "name for that, 30 days at most. `/newsdesk forget-me` deletes them at once."
+)
+WILL_TELL_DIRECTLY = (
+    "I will write to you directly when an article answers it, once. I keep the question and your "
     "name for that, 30 days at most. `/newsdesk forget-me` deletes them at once."
 )
 WAITS_FOR_TOO_MUCH = "You wait for as many answers as anybody may. Some must come first."
@@ -259,17 +264,34 @@ _MONTHS = (
 )
 _KINDS = {
     AnswerKind.PERSON: ("a person", "people"),
+    AnswerKind.ORGANISATION: ("an organisation", "organisations"),
+    AnswerKind.PLACE: ("a place", "places"),
+    AnswerKind.DATE: ("a date", "dates"),
+    AnswerKind.DURATION: ("a duration", "durations"),
+    AnswerKind.NUMBER: ("a number", "numbers"),
     AnswerKind.MONEY: ("a sum of money", "sums of money"),
+    AnswerKind.PERCENTAGE: ("a percentage", "percentages"),
     AnswerKind.QUANTITY: ("a measure", "measures"),
+    AnswerKind.HANDLE: ("a handle", "handles"),
+    AnswerKind.REASON: ("a reason", "reasons"),
     AnswerKind.MANNER: ("how it is done", "how it is done"),
+    AnswerKind.DEFINITION: ("a definition", "definitions"),
+    AnswerKind.DESCRIPTION: ("a description", "descriptions"),
+    AnswerKind.QUOTATION: ("a quotation", "quotations"),
     AnswerKind.YES_NO: ("a yes or a no", "a yes or a no"),
+    AnswerKind.ABBREVIATION: ("an abbreviation", "abbreviations"),
     AnswerKind.OTHER: ("what the question names", "all of what the question names"),
 }
-"""What a question asks for, one and several; others are named as they are called."""
+"""What a question asks for, one and several."""
 _CHANGES = {
     Change.LOADED: "Loaded",
     Change.UPDATED: "Updated",
     Change.UNCHANGED: "Unchanged",
+}
+_TALLIED = {
+    Change.LOADED: "loaded",
+    Change.UPDATED: "updated",
+    Change.UNCHANGED: "unchanged",
 }
 
 
@@ -331,6 +353,11 @@ def more(number: int) -> str:
     return f"… and {number:,} more"
 
 
+def listed(article: str, number: int, identity: str = "") -> str:
+    """Name an article of so many sentences in a list, with its id where there is room for it."""
+    return " · ".join([article, sentences(number), *([f"id {identity}"] if identity else [])])
+
+
 def on_desk(number: int) -> str:
     """Head the list of a desk's articles."""
     return f"**{articles(number)} on this desk**"
@@ -390,7 +417,7 @@ def counted(outcomes: Iterable[Loaded | Rejection]) -> Counter[Change | None]:
 
 def tally(counts: Mapping[Change | None, int]) -> str:
     """Sum up a load: how many articles each thing was done to; None stands for a failure."""
-    said = [f"{counts[kind]:,} {kind}" for kind in Change if counts.get(kind)]
+    said = [f"{counts[kind]:,} {done}" for kind, done in _TALLIED.items() if counts.get(kind)]
     failed = counts.get(None)
     return ", ".join([*said, *([f"{failed:,} not loaded"] if failed else [])])
 
@@ -495,7 +522,7 @@ def setting(settings: DeskSettings, of: str) -> str:
         "answering": f"answering in {_channels(settings.answering) or 'every channel'}",
         "listening": f"listening in {_channels(settings.listening) or 'no channel'}",
         "quiet": "answers in threads only" if settings.is_quiet else "answers where asked",
-        "length": f"length of answers: {settings.length}",
+        "length": f"quoted: {_lower(LENGTHS[settings.length])}",
         "feeds": f"feeds told in {_channel(settings.feed_channel)}",
         "retention": f"questions and feedback kept {_count(settings.retention_days, 'day')}",
     }
@@ -544,8 +571,8 @@ def forgotten(number: int) -> str:
     """Say that a user is forgotten."""
     return (
         f"Deleted: {_count(number, 'entry', 'entries')} about you, on every desk. I keep no more "
-        "of you. Questions that went unanswered are kept without a name, so none of them can be "
-        "told to be yours; they go by themselves within 30 days."
+        "of you. Questions that went unanswered on a server are kept without a name, so none of "
+        "them can be told to be yours; they go by themselves within 30 days."
     )
 
 
@@ -610,7 +637,7 @@ def why(looked_for: str, sure: float) -> str:
 
 def kind(kind: AnswerKind, *, wants_list: bool) -> str:
     """Name the kind of thing that a question asks for."""
-    one, several = _KINDS.get(kind, (f"{_article(kind)} {kind}", f"{kind}s"))
+    one, several = _KINDS[kind]
     return several if wants_list else one
 
 
@@ -666,8 +693,8 @@ def closed_by_discord(code: int) -> str:
     return f"Discord closed the connection for good (code {code})."
 
 
-def _article(word: str) -> str:
-    return "an" if word[0] in "aeiou" else "a"
+def _lower(words: str) -> str:
+    return words[0].lower() + words[1:]
 
 
 def _count(number: int, word: str, words: str = "") -> str:

@@ -25,7 +25,8 @@ def create_engine(url: str) -> sa.Engine:
             # Its one connection is the database: it is kept, and lent to one thread at a time.
             options = {"poolclass": QueuePool, "pool_size": 1, "max_overflow": 0}
             options["connect_args"] = {"check_same_thread": False}
-        engine = sa.create_engine(parsed, **options)
+        # What is stored is nothing for a log, which gets the exceptions.
+        engine = sa.create_engine(parsed, hide_parameters=True, **options)
     except (sa.exc.ArgumentError, ImportError, ValueError) as error:
         msg = "The database URL cannot be used: it should look like sqlite:///newsdesk.db."
         raise DatabaseUrlError(msg) from error

@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot import accounts, wording
 from bot.desks import desk_of, offered_articles
 from bot.replies import Reply
+from bot.rooms import is_for_all
 from bot.sending import respond
 from retrieval.library import Library
 
@@ -23,15 +24,17 @@ class Accounts(commands.Cog):
     @app_commands.describe(article=wording.ACCOUNTS_ARTICLE)
     async def quotes(self, interaction: discord.Interaction, article: str) -> None:
         """Show who said what in an article."""
+        loud = await is_for_all(self._library, interaction)
         working = asyncio.to_thread(self._quotes, desk_of(interaction), article)
-        await respond(interaction, working, private=False)
+        await respond(interaction, working, private=not loud)
 
     @app_commands.command(description=wording.TIMELINE)
     @app_commands.describe(article=wording.ACCOUNTS_ARTICLE)
     async def timeline(self, interaction: discord.Interaction, article: str) -> None:
         """Show what an article dates, in the order of the dates."""
+        loud = await is_for_all(self._library, interaction)
         working = asyncio.to_thread(self._timeline, desk_of(interaction), article)
-        await respond(interaction, working, private=False)
+        await respond(interaction, working, private=not loud)
 
     def _quotes(self, desk: str, ref: str) -> Reply:
         article = self._library.article(desk, ref)

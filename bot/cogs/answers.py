@@ -1,9 +1,11 @@
 """The buttons under answers. What each needs is read from the answer itself."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
+from io import BytesIO
 from itertools import chain
 from typing import Any, cast
 
@@ -15,13 +17,13 @@ from bot.answering import Answering, Asking
 from bot.answers import Asked
 from bot.buttons import AnswerButton, buttons_on, is_of_another_version, view_of
 from bot.conversations import keeps_to_article, notes_in, question_behind
-from bot.delivery import acknowledged_before
+from bot.delivery import acknowledge, deliver, in_time
 from bot.desks import desk_of
 from bot.failures import answer_failed_interaction
 from bot.places import Place
-from bot.presses import Deed, Link, Press
+from bot.presses import Deed, Link, Press, Row
 from bot.replies import Reply, said
-from bot.rooms import is_in_thread
+from bot.rooms import channels_of, is_in_thread
 from bot.sending import add_to_interaction, change_pressed, reply_to_interaction, respond
 from retrieval.documents import Answer, Article
 from retrieval.errors import RequestError
@@ -92,7 +94,7 @@ class Answers(commands.Cog):
     async def _switch_off(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Disable the buttons of an answer whose article is gone, and say so."""
         view = view_of([tuple(map(_disabled, row)) for row in buttons_on(message)])
-        await interaction.response.edit_message(view=view)
+        await acknowledge(interaction, partial(interaction.response.edit_message, view=view))
         await add_to_interaction(interaction, said(wording.GONE))
 
     async def _explain(
@@ -150,29 +152,49 @@ class Answers(commands.Cog):
             raise RequestError(wording.QUESTION_GONE)
         reference = message.reference.message_id if message.reference else None
         beside, channel = reference or message.id, message.channel.id
+        promise = wording.WILL_TELL
         if message.flags.ephemeral:
-            beside, channel = message.id, (await interaction.user.create_dm()).id
+            beside, channel = message.id, (await deliver(interaction.user.create_dm)).id
+            promise = wording.WILL_TELL_DIRECTLY
         now, user = datetime.now(UTC), interaction.user.id
         waiting = await asyncio.to_thread(questions.wait, question, beside, user, now, channel)
-        return said(wording.WILL_TELL if waiting else wording.WAITS_FOR_TOO_MUCH)
+        return said(promise if waiting else wording.WAITS_FOR_TOO_MUCH)
 
     async def _share(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Show everybody what one person saw, once."""
         if not _may_write(interaction):
             raise RequestError(wording.CANNOT_SHARE)
+        settings = await asyncio.to_thread(self._library.memory.settings.of, desk_of(interaction))
+        if not settings.may_answer_in(*channels_of(interaction)):
+            raise RequestError(wording.NOT_HERE)
         if message.id in self._sharing:
-            await interaction.response.defer()
+            await acknowledge(interaction, interaction.response.defer)
             return
         self._sharing.add(message.id)
         try:
             rows = buttons_on(message)
             left = [tuple(_disabled(b) if _shares(b) else b for b in row) for row in rows]
-            with acknowledged_before():
-                await interaction.response.edit_message(view=view_of(left))
-            shown = view_of([tuple(b for b in row if not _shares(b)) for row in rows])
-            await interaction.followup.send(message.content, embeds=message.embeds, view=shown)
+            view = view_of(left)
+            await acknowledge(interaction, partial(interaction.response.edit_message, view=view))
+            await _show_to_all(interaction, message, rows)
         finally:
             self._sharing.discard(message.id)
+
+
+async def _show_to_all(
+    interaction: discord.Interaction, message: discord.Message, rows: Sequence[Row]
+) -> None:
+    """Say once more what a message says, with its files, and buttons but the one that shares."""
+    files = [(file.filename, await file.read()) for file in message.attachments]
+    shown = [tuple(button for button in row if not _shares(button)) for row in rows]
+    await in_time(
+        lambda: interaction.followup.send(
+            message.content,
+            embeds=message.embeds,
+            files=[discord.File(BytesIO(data), filename=name) for name, data in files],
+            view=view_of(shown),
+        )
+    )
 
 
 async def _widen(

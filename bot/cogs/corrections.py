@@ -1,5 +1,6 @@
 """Questions that are edited or deleted, and their answers with them."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import discord
@@ -7,9 +8,11 @@ from discord.ext import commands
 
 from bot.answering import Answering
 from bot.conversations import is_from_person
+from bot.delivery import deliver
 from bot.desks import desk_of
 from bot.exchanges import Exchanges
 from bot.failures import explain
+from bot.listening import is_question
 from bot.replying import Replying
 from bot.sending import allowed_in, edit_reply
 from retrieval.library import Library
@@ -52,6 +55,9 @@ class Corrections(commands.Cog):
             return
         settings = await self._replying.settings(desk_of(message))
         overheard = not self._replying.is_spoken_to(message)
+        if overheard and not is_question(message.content):
+            await self._take_back(message.id)
+            return
         reply = await self._replying.reply(message, settings, overheard=overheard)
         if reply is None:
             await self._take_back(message.id)
@@ -81,7 +87,8 @@ class Corrections(commands.Cog):
         remembered = await self._exchanges.reply_to(question)
         if remembered is not None:
             await self._exchanges.forget(question)
-            await self._message(remembered.channel, remembered.reply).delete()
+            with suppress(discord.NotFound):  # also where Discord's answer to a first try got lost
+                await deliver(self._message(remembered.channel, remembered.reply).delete)
 
     def _message(self, channel: int, number: int) -> discord.PartialMessage:
         return self._client.get_partial_messageable(channel).get_partial_message(number)

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+from functools import partial
 
 import discord
 from discord import app_commands
@@ -9,6 +10,7 @@ from discord.ext import commands
 
 from bot import loading, replies, wording
 from bot.controls import show
+from bot.delivery import acknowledge
 from bot.desks import desk_of, offered_articles
 from bot.editors import Editors
 from bot.failures import answer_failed_interaction
@@ -48,7 +50,8 @@ class Desk(commands.GroupCog, group_name="desk", group_description=wording.DESK)
     ) -> None:
         """Load a link or a file, or open a form for text."""
         if url is None and file is None:
-            await interaction.response.send_modal(LoadForm(interaction.user.id, title))
+            form = LoadForm(interaction.user.id, title)
+            await acknowledge(interaction, partial(interaction.response.send_modal, form))
             return
         await loading.load(self._library, interaction, self._given(url, file), title)
 

@@ -10,7 +10,9 @@ from discord.ext import commands
 
 from bot import replies, wording
 from bot.channels import channel_of
+from bot.delivery import is_refused
 from bot.desks import desk_of
+from bot.rooms import is_for_all
 from bot.rounds import Rounds
 from bot.sending import UNDELIVERED, respond, say
 from retrieval.library import Library
@@ -45,7 +47,8 @@ class Digests(commands.Cog):
         self, interaction: discord.Interaction, days: app_commands.Range[int, 1, 366] = _WEEK
     ) -> None:
         """Show what was loaded in the last days, by subject."""
-        await respond(interaction, self._digest(desk_of(interaction), days), private=False)
+        loud = await is_for_all(self._library, interaction)
+        await respond(interaction, self._digest(desk_of(interaction), days), private=not loud)
 
     async def _digest(self, desk: str, days: int) -> replies.Reply:
         return replies.digest(await asyncio.to_thread(self._library.digest, desk, days))
@@ -55,11 +58,11 @@ class Digests(commands.Cog):
         for desk, due in (await asyncio.to_thread(settings.digests_due, now)).items():
             try:
                 await self._post(desk, due)
-            except (discord.Forbidden, discord.NotFound) as error:
-                _log.warning("a digest cannot be posted: %s", error)
             except UNDELIVERED as error:
-                _log.warning("a digest is posted later: %s", error)
-                continue
+                if not is_refused(error):
+                    _log.warning("a digest is posted later: %s", error)
+                    continue
+                _log.warning("a digest cannot be posted: %s", error)
             await asyncio.to_thread(settings.digest_done, desk, now)
 
     async def _post(self, desk: str, due: datetime) -> None:

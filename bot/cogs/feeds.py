@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import replies, wording
-from bot.audit import audit_entries
+from bot.audit import brought_entries, feed_entry
 from bot.desks import desk_of
 from bot.failures import log_failure
 from bot.loading import DESK_CHANGED
@@ -17,7 +17,7 @@ from bot.replies import CHOICE_LIMIT, CHOICES_LIMIT, cut
 from bot.sending import UNDELIVERED, respond, say
 from retrieval.documents import Change, FeedInfo, FeedReport, Loaded, Rejection
 from retrieval.library import Library
-from retrieval.memory.records import Action, AuditEntry
+from retrieval.memory.records import Action
 
 _LOOK_EVERY_S = 30.0
 _LOOKS_AT_ONCE = 4
@@ -55,7 +55,7 @@ class Feeds(commands.GroupCog, group_name="feeds", group_description=wording.FEE
         async def work() -> replies.Reply:
             report = await self._library.feeds.follow(desk, url, channel, so_far)
             await self._note(interaction, Action.FOLLOWED, report.feed)
-            interaction.client.dispatch(DESK_CHANGED, desk)
+            await self._note_brought(report, interaction.user.id)
             return replies.following(report)
 
         await respond(interaction, work(), progress=lambda: replies.loading(so_far[:]))
@@ -81,8 +81,7 @@ class Feeds(commands.GroupCog, group_name="feeds", group_description=wording.FEE
         return replies.unfollowed(info)
 
     async def _note(self, interaction: discord.Interaction, action: Action, of: FeedInfo) -> None:
-        user, now = interaction.user.id, interaction.created_at
-        entry = AuditEntry(of.desk, user, action, of.title or of.url, now)
+        entry = feed_entry(of, interaction.user.id, action, interaction.created_at)
         await asyncio.to_thread(self._library.memory.traces.note, entry)
 
     @unfollow.autocomplete("feed")
@@ -117,17 +116,14 @@ class Feeds(commands.GroupCog, group_name="feeds", group_description=wording.FEE
         if report is None:
             return
         _log.info("feed %s: %s", info.url, wording.feed_summary(report))
-        await self._note_brought(report)
+        await self._note_brought(report, self._client.user.id if self._client.user else 0)
         await self._tell(guild, report)
 
-    async def _note_brought(self, report: FeedReport) -> None:
-        """Add what a feed brought to the audit list, as done by the bot."""
-        user, feed = self._client.user, report.feed
-        own, now = user.id if user else 0, datetime.now(UTC)
-        entries = audit_entries(feed.desk, own, report.outcomes, now, feed.title or feed.url)
-        if entries:
+    async def _note_brought(self, report: FeedReport, user: int) -> None:
+        """Add what a feed brought to the audit list, as done by a user, or by the bot."""
+        if entries := brought_entries(report, user, datetime.now(UTC)):
             await asyncio.to_thread(self._library.memory.traces.note, *entries)
-            self._client.dispatch(DESK_CHANGED, feed.desk)
+            self._client.dispatch(DESK_CHANGED, report.feed.desk)
 
     async def _tell(self, guild: discord.Guild, report: FeedReport) -> None:
         """Tell that a feed is dead, and, where editors named a channel for it, what it brought."""
@@ -141,7 +137,7 @@ class Feeds(commands.GroupCog, group_name="feeds", group_description=wording.FEE
         said = [(named, replies.feed_brought(report))] if has_news else []
         said += [(named or followed_in, replies.feed_died(report))] if report.has_died else []
         for number, reply in said:
-            channel = guild.get_channel(number) if number else None
+            channel = guild.get_channel_or_thread(number) if number else None
             try:
                 if channel is not None:
                     await say(channel, reply)

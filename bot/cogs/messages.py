@@ -2,6 +2,7 @@
 
 import secrets
 from collections import OrderedDict
+from functools import partial
 
 import discord
 from discord import app_commands
@@ -9,6 +10,7 @@ from discord.ext import commands
 
 from bot import loading, wording
 from bot.asides import answer_aside, summarise_aside
+from bot.delivery import acknowledge
 from bot.desks import desk_of
 from bot.failures import answer_failed_interaction
 from bot.forms import fields_of, form_id
@@ -76,7 +78,7 @@ class Messages(commands.Cog):
         self._asked_about[form.custom_id] = message
         if len(self._asked_about) > _REMEMBERED:
             self._asked_about.popitem(last=False)
-        await interaction.response.send_modal(form)
+        await acknowledge(interaction, partial(interaction.response.send_modal, form))
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:

@@ -9,11 +9,12 @@ from discord.ext import commands
 
 from bot import replies, wording
 from bot.controls import show, turn
+from bot.delivery import deliver
 from bot.desk_panels import saying
 from bot.desks import desk_of
 from bot.failures import answer_failed_interaction
 from bot.panels import Button, Panel, Use, Used
-from bot.sending import reply_to_interaction, respond
+from bot.sending import UNDELIVERED, reply_to_interaction, respond
 from retrieval.errors import RequestError
 from retrieval.library import Library
 
@@ -44,8 +45,9 @@ class About(commands.GroupCog, group_name="newsdesk", group_description=wording.
         await show(interaction, self._forget(interaction))
 
     async def _forget(self, interaction: discord.Interaction) -> Panel:
-        user = interaction.user.id
-        said = saying(wording.forgotten(await asyncio.to_thread(self._library.memory.forget, user)))
+        user, own = interaction.user.id, await _own_desk(interaction)
+        count = await asyncio.to_thread(self._library.memory.forget, user, own)
+        said = saying(wording.forgotten(count))
         if interaction.guild_id is not None:
             return said
         delete = Button(Use.DELETE_DESK, wording.DELETE_DESK)
@@ -71,3 +73,13 @@ class About(commands.GroupCog, group_name="newsdesk", group_description=wording.
         size = await asyncio.to_thread(self._library.size, desk)
         yes = Button(Use.DELETE_DESK_NOW, wording.DELETE_DESK_NOW, is_grave=True)
         return saying(wording.may_delete_desk(size.articles), (yes,))
+
+
+async def _own_desk(interaction: discord.Interaction) -> str | None:
+    """Return the desk of the conversation with who calls; None where Discord does not tell it."""
+    if interaction.guild_id is None:
+        return desk_of(interaction)
+    try:
+        return str((await deliver(interaction.user.create_dm)).id)
+    except UNDELIVERED:
+        return None

@@ -3,13 +3,16 @@
 import asyncio
 import logging
 from dataclasses import replace
+from functools import partial
 
 import discord
 from discord.ext import commands
 
 from bot import answers, wording
 from bot.answers import Asked
-from bot.channels import channel_of
+from bot.channels import Writable, channel_of
+from bot.delivery import deliver, is_refused
+from bot.presses import Press
 from bot.replies import Reply, said, words
 from bot.rounds import Rounds
 from bot.sending import UNDELIVERED, say, tell
@@ -56,13 +59,26 @@ class Promises(commands.Cog):
         try:
             if channel is not None:
                 message = discord.PartialMessage(channel=channel, id=waiting.message)
-                await tell(message, waiting.user, _found(answer, waiting.user))
-        except (discord.Forbidden, discord.NotFound):
-            await self._tell_directly(waiting)
+                found = _found(answer, waiting.user)
+                if await self._is_away_from_its_desk(waiting, channel):
+                    found = _without_presses(found)
+                await tell(message, waiting.user, found)
         except UNDELIVERED as error:
-            _log.warning("who waits for an answer is told later: %s", error)
-            return
+            if not is_refused(error):
+                _log.warning("who waits for an answer is told later: %s", error)
+                return
+            await self._tell_directly(waiting)
         await asyncio.to_thread(self._library.memory.questions.stop_waiting, [waiting.id])
+
+    async def _is_away_from_its_desk(self, waiting: Waiting, channel: Writable) -> bool:
+        """Tell whether who asked on a server is told directly, where no button reaches its desk."""
+        is_known = not isinstance(channel, discord.PartialMessageable)
+        if is_known or waiting.desk == str(waiting.channel):
+            return False
+        return (await self._conversation(waiting)).id == channel.id
+
+    async def _conversation(self, waiting: Waiting) -> discord.DMChannel:
+        return await deliver(partial(self._client.create_dm, discord.Object(waiting.user)))
 
     async def _tell_directly(self, waiting: Waiting) -> None:
         """Tell somebody that there is an answer, where it cannot be shown in its place.
@@ -70,10 +86,15 @@ class Promises(commands.Cog):
         What the articles say is not said elsewhere: it may not be theirs to read any more.
         """
         try:
-            channel = await self._client.create_dm(discord.Object(waiting.user))
+            channel = await self._conversation(waiting)
             await say(channel, said(wording.found_elsewhere(waiting.channel)), waiting.id)
         except UNDELIVERED as error:
             _log.info("who waited for an answer cannot be told: %s", error)
+
+
+def _without_presses(reply: Reply) -> Reply:
+    rows = (tuple(b for b in row if not isinstance(b, Press)) for row in reply.buttons)
+    return replace(reply, buttons=tuple(filter(None, rows)))
 
 
 def _found(answer: Answer, user: int) -> Reply:

@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot import replies, wording
 from bot.desks import desk_of, offered_articles
+from bot.rooms import is_for_all
 from bot.sending import respond
 from retrieval.library import Library
 
@@ -42,8 +43,9 @@ class Summaries(commands.Cog):
         about: app_commands.Range[str, 1, 100] | None = None,
     ) -> None:
         """Summarise an article, or what it says about something, in a few sentences."""
+        loud = await is_for_all(self._library, interaction)
         summarising = self._summarise(desk_of(interaction), article, length, about)
-        await respond(interaction, summarising, private=False)
+        await respond(interaction, summarising, private=not loud)
 
     async def _summarise(
         self, desk: str, article: str, sentences: int, about: str | None

@@ -3,30 +3,48 @@
 import asyncio
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 
 from rich.text import Text
 
 from bot import wording
+from bot.audit import brought_entries, feed_entry
 from bot.jsonl import STANDARD, write_lines
 from bot.markdown import visible
 from bot.rows import feed_row, report_row
 from bot.screen import complain, note, show, tracked
 from retrieval.documents import FeedInfo, FeedReport, Rejection
 from retrieval.library import Library
+from retrieval.memory.records import TERMINAL, Action
 
 
 def feeds(library: Library, args: Namespace) -> int:
     """Follow, list, unfollow or check feeds; 1 where anything of them failed."""
     match args.action:
         case "follow":
-            return _told([asyncio.run(library.feeds.follow(args.desk, args.url))], args)
+            report = asyncio.run(library.feeds.follow(args.desk, args.url))
+            _note(library, Action.FOLLOWED, report.feed)
+            return _told(_noted(library, [report]), args)
         case "unfollow":
-            show(wording.unfollowed(visible(library.feeds.unfollow(args.desk, args.ref).title)))
+            info = library.feeds.unfollow(args.desk, args.ref)
+            _note(library, Action.UNFOLLOWED, info)
+            show(wording.unfollowed(visible(info.title)))
             return 0
         case "check":
-            return _told(_looks(library, args.desk), args)
+            return _told(_noted(library, _looks(library, args.desk)), args)
         case _:
             return _list(library.feeds.followed(args.desk), args)
+
+
+def _note(library: Library, action: Action, feed: FeedInfo) -> None:
+    library.memory.traces.note(feed_entry(feed, TERMINAL, action, datetime.now(UTC)))
+
+
+def _noted(library: Library, reports: Iterable[FeedReport]) -> Iterator[FeedReport]:
+    """Yield the reports, and add what the feeds brought to the audit list."""
+    for report in reports:
+        library.memory.traces.note(*brought_entries(report, TERMINAL, datetime.now(UTC)))
+        yield report
 
 
 def _looks(library: Library, desk: str) -> Iterator[FeedReport]:

@@ -10,7 +10,7 @@ _SUFFIXES = re.compile(
     re.IGNORECASE,
 )
 _SAYS_NOTHING = re.compile(
-    r"(?:-|stdin|message|untitled|paste|pasted.?text|text|file|document|attachment|article|index"
+    r"(?:-|stdin|(?:the.)?message|untitled|paste|pasted.?text|text|file|document|attachment|article|index"
     r"|download|page|unknown|new.?text.?document|tmp\w*|[\d_-]+|[0-9a-f-]{16,})?$",
     re.IGNORECASE,
 )

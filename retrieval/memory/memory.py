@@ -49,10 +49,11 @@ class Memory:
         self.traces = Traces(store)
         self.removals = Removals(store)
 
-    def forget(self, user: int) -> int:
+    def forget(self, user: int, own: str | None = None) -> int:
         """Delete what is kept of a user on every desk, and return how much that was.
 
         Questions they waited for go with them; in audit lists, what they did stays without them.
+        On the desk that is their `own` alone, all questions are theirs.
         """
         c = unanswered.c
         their = sa.select(waiting.c.id).where(
@@ -62,7 +63,8 @@ class Memory:
             changed = [
                 connection.execute(statement).rowcount
                 for statement in (
-                    unanswered.delete().where(their.exists()),
+                    unanswered.delete().where(their.exists() | (c.desk == own)),
+                    replies.delete().where(replies.c.desk == own),
                     waiting.delete().where(waiting.c.user == user),
                     feedback.delete().where(feedback.c.user == user),
                     audit.update().where(audit.c.user == user).values(user=None),

@@ -9,7 +9,7 @@ from bot import wording
 from bot.client import Newsdesk
 from retrieval.documents import Source
 from retrieval.library import Library
-from retrieval.memory.records import Feedback
+from retrieval.memory.records import DeskSettings, Feedback
 from tests.bot.conftest import running
 from tests.bot.newsroom import Newsroom
 from tests.discord_server import DiscordServer, Interaction, Message, Permission
@@ -222,6 +222,34 @@ async def test_a_private_answer_is_shared_once_with_its_buttons(
         await discord.click(public, room.reader, wording.SHARE)
     others = await discord.click(public, room.editor, wording.OTHERS)
     assert "A storm broke" in others.text
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_long_private_answer_is_shared_with_the_file_that_holds_all_of_it(
+    discord: DiscordServer, library: Library
+) -> None:
+    room = Newsroom.open(discord)
+    text = f"The tide mill{' slowly' * 1_000} ground the flour."
+    room.load(library, text.encode())
+    question = "what ground the flour in the tide mill?"
+    asked = await discord.slash(room.channel, room.reader, "ask", question=question, private=True)
+    shared = await discord.click(asked.shown, room.reader, wording.SHARE)
+    public = await followed(discord, shared)
+    assert wording.REST_ATTACHED in public.text
+    assert text in public.files[0].data.decode()
+
+
+@pytest.mark.usefixtures("bot")
+async def test_nothing_is_shared_where_the_editors_have_no_answers(
+    discord: DiscordServer, library: Library
+) -> None:
+    room = open_room(discord, library)
+    question = "who built the tide mill?"
+    asked = await discord.slash(room.channel, room.reader, "ask", question=question, private=True)
+    room.settle(library, DeskSettings(answering=(room.channel.id + 1,)))
+    refused = await discord.click(asked.shown, room.reader, wording.SHARE)
+    assert refused.text.strip() == wording.NOT_HERE
+    assert not room.channel.messages
 
 
 @pytest.mark.usefixtures("bot")

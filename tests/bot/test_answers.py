@@ -191,6 +191,20 @@ def test_no_answer_is_empty_or_longer_than_discord_allows(
     assert written.markdown.count("**") % 2 == 0
 
 
+@pytest.mark.parametrize("limit", LIMITS)
+@pytest.mark.parametrize("word", ["_word_", "😀"])
+def test_however_much_there_is_to_explain_it_fits(limit: int, word: str) -> None:
+    long = article(text="word " * 300, url=f"https://a.test/{'x' * 380}", publisher=None)
+    hits = [hit(replace(long, id=f"a{number}")) for number in range(9)]
+    told = Explanation(matched=(word,) * 140, unknown=(word,) * 140, runner_up=hits[1])
+    explained = replace(answer(Status.ANSWERED, *hits), explanation=told)
+    first = Place.of(hits[0], 7)
+    for reply in (answers.others(explained, first), answers.why(explained, first)):
+        for can_attach in (True, False):
+            written = write(reply, limit, can_attach=can_attach)
+            assert 0 < length(written.markdown) <= limit
+
+
 def test_the_buttons_of_an_answer_stand_in_two_rows() -> None:
     rows = said_to(third()).buttons
     assert [[b.label if isinstance(b, Link) else b.deed for b in row] for row in rows] == [

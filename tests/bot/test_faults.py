@@ -10,12 +10,16 @@ from retrieval.library import Library
 from retrieval.memory.records import AnswerLength, DeskSettings
 from tests.bot.conftest import running
 from tests.bot.newsroom import MILL, Newsroom
-from tests.discord_server import DiscordServer, Message, Upload
+from tests.discord_server import DiscordServer, Message, Permission, Upload
+from tests.discord_server.faults import BROKEN
 
 MESSAGES = "/channels/{channel_id}/messages"
+MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 THREADS = "/channels/{channel_id}/messages/{message_id}/threads"
 TYPING = "/channels/{channel_id}/typing"
 CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
+CONVERSATIONS = "/users/@me/channels"
+WEBHOOK = "/webhooks/{webhook_id}/{webhook_token}"
 ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 
 LONGEST_SLEEP_S = 0.05
@@ -84,23 +88,62 @@ async def complete(room: Newsroom) -> None:
     assert len(offered) == 1
 
 
+async def correct(room: Newsroom) -> None:
+    asked = room.mention("who built the mill?")
+    answer = await room.discord.next_message(room.channel)
+    room.discord.edit(asked, f"{room.discord.bot.mention} how many wheels does the mill have?")
+    assert "two" in (await room.discord.edited(answer)).text
+
+
+async def take_back(room: Newsroom) -> None:
+    asked = room.mention("who built the mill?")
+    answer = await room.discord.next_message(room.channel)
+    room.discord.delete(asked)
+    await room.discord.deleted(answer)
+
+
+async def share(room: Newsroom) -> None:
+    question = "who built the mill?"
+    own = await room.discord.slash(
+        room.channel, room.reader, "ask", question=question, private=True
+    )
+    shared = await room.discord.click(own.shown, room.reader, wording.SHARE)
+    await room.discord.changes.until(lambda: shared.followups, 10, "it is shared")
+    assert ["Ada Lund" in message.text for message in shared.followups] == [True]
+
+
+async def whisper(room: Newsroom) -> None:
+    """Ask where the bot may not write, as somebody whom it has not written to before."""
+    shut = room.discord.add_channel(room.guild, "shut", bot_may_not=Permission.SEND_MESSAGES)
+    stranger = room.discord.add_user("stranger")
+    room.discord.add_member(room.guild, stranger)
+    room.discord.say(shut, stranger, f"{room.discord.bot.mention} who built the mill?")
+    told = await room.discord.next_message(room.discord.direct_channel(stranger))
+    assert wording.MAY_WRITE in told.text
+
+
 def written(room: Newsroom) -> list[Message]:
     return [m for m in room.channel.messages.values() if m.author == room.discord.bot]
 
 
-ACTS: list[tuple[str, Act]] = [
-    (MESSAGES, mention),
-    (TYPING, mention),
-    (CALLBACK, call),
-    (CALLBACK, load),
-    (CALLBACK, complete),
+ACTS: list[tuple[str, str, Act]] = [
+    ("POST", MESSAGES, mention),
+    ("POST", TYPING, mention),
+    ("POST", CALLBACK, call),
+    ("POST", CALLBACK, load),
+    ("POST", CALLBACK, complete),
+    ("PATCH", MESSAGE, correct),
+    ("DELETE", MESSAGE, take_back),
+    ("POST", CONVERSATIONS, whisper),
 ]
+SENT_TWICE_IF_LOST = [("POST", WEBHOOK, share)]
+"""What Discord does not know again, and discord.py sends once more."""
 
 
 @pytest.mark.parametrize("status", [500, 502, 503])
 async def test_what_a_server_error_stops_is_said_once(room: Newsroom, status: int) -> None:
-    for number, (route, act) in enumerate(ACTS, start=1):
-        room.discord.faults.fail(status, method="POST", route=route)
+    for number, (method, route, act) in enumerate([*ACTS, *SENT_TWICE_IF_LOST], start=1):
+        room.discord.faults.fail(status, method=method, route=route)
         await act(room)
         assert len(room.discord.faults.struck) == number
 
@@ -109,19 +152,43 @@ async def test_what_a_server_error_stops_is_said_once(room: Newsroom, status: in
 async def test_what_was_done_although_the_answer_got_lost_is_not_said_again(
     room: Newsroom, status: int
 ) -> None:
-    for number, (route, act) in enumerate(ACTS, start=1):
-        room.discord.faults.fail(status, method="POST", route=route, done=True)
+    for number, (method, route, act) in enumerate(ACTS, start=1):
+        room.discord.faults.fail(status, method=method, route=route, done=True)
+        await act(room)
+        assert len(room.discord.faults.struck) == number
+
+
+@pytest.mark.parametrize("is_done", [False, True])
+async def test_what_a_broken_connection_stops_is_said_once(
+    room: Newsroom, *, is_done: bool
+) -> None:
+    acts = [each for each in ACTS if each[2] is not complete]  # typing on asks for choices again
+    for number, (method, route, act) in enumerate(acts, start=1):
+        room.discord.faults.fail(BROKEN, method=method, route=route, done=is_done)
         await act(room)
         assert len(room.discord.faults.struck) == number
 
 
 async def test_what_comes_too_soon_is_said_once_and_later(room: Newsroom) -> None:
-    for route, act in ACTS:
-        room.discord.faults.fail(429, method="POST", route=route)
+    acts = [*ACTS, *SENT_TWICE_IF_LOST]
+    for method, route, act in acts:
+        room.discord.faults.fail(429, method=method, route=route)
         await act(room)
-        room.discord.faults.fail(429, method="POST")
+        room.discord.faults.fail(429, method=method)
         await act(room)
-    assert len(room.discord.faults.limited) == 2 * len(ACTS)
+    assert len(room.discord.faults.limited) == 2 * len(acts)
+
+
+@pytest.mark.parametrize("unsaid", ["names_proxy", "says_when"])
+async def test_what_is_refused_ahead_of_discord_for_coming_too_soon_is_said_once_and_later(
+    room: Newsroom, unsaid: str
+) -> None:
+    setattr(room.discord.faults, unsaid, False)
+    acts = [each for each in ACTS if each[2] is not complete]  # typing on asks for choices again
+    for number, (method, route, act) in enumerate([*acts, *SENT_TWICE_IF_LOST], start=1):
+        room.discord.faults.fail(429, method=method, route=route)
+        await act(room)
+        assert len(room.discord.faults.limited) == number
 
 
 @pytest.mark.parametrize("is_done", [False, True])

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -130,6 +131,20 @@ async def test_a_dead_feed_is_told_once_where_it_was_followed(
     assert not room.channel.unread
 
 
+async def test_a_dead_feed_that_was_followed_in_a_thread_is_told_there(
+    discord: DiscordServer, library: Library, database: str, site: WebSite
+) -> None:
+    room = Newsroom.open(discord)
+    thread = discord.open_thread(room.channel, room.editor, "feeds")
+    async with running(discord, library) as bot:
+        await follow(replace(room, channel=thread), put_up(site, 1))
+        await bot.wait_until_ready()
+    site.pages["/feed"] = 500
+    remember(database, next_look=an_hour_ago(), failures=DEAD_AFTER - 1)
+    async with running(discord, library):
+        assert "is dead" in (await discord.next_message(thread)).text
+
+
 async def test_what_a_feed_brings_by_itself_is_told_where_editors_want_it_and_noted(
     discord: DiscordServer, library: Library, database: str, site: WebSite
 ) -> None:
@@ -150,6 +165,7 @@ async def test_what_a_feed_brings_by_itself_is_told_where_editors_want_it_and_no
         history = (await discord.slash(room.channel, room.editor, "desk history")).text
         assert f"<@{discord.bot.id}> loaded 1 article from Harbour news" in history
         assert f"<@{room.editor.id}> followed Harbour news" in history
+        assert f"<@{room.editor.id}> loaded 1 article from Harbour news" in history
         await discord.slash(room.channel, room.editor, "feeds unfollow", feed=site.url("/feed"))
         history = (await discord.slash(room.channel, room.editor, "desk history")).text
         assert f"<@{room.editor.id}> unfollowed Harbour news" in history

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot import wording
 from bot.cogs import digests, housekeeping
+from retrieval.documents import Source
 from retrieval.library import Library
 from retrieval.memory.records import GRACE, Action, AuditEntry, DigestPlan, Every
 from retrieval.schema import desk_settings, servers
@@ -155,6 +156,26 @@ async def test_a_person_is_forgotten_on_every_desk_at_once(
         assert entry.user is None
     assert library.memory.questions.to_ask_again() == []
     assert wording.DELETE_DESK not in response.text
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize("place", ["server", "conversation"])
+async def test_what_somebody_asked_directly_is_forgotten_with_them_wherever_they_say_so(
+    discord: DiscordServer, library: Library, place: str
+) -> None:
+    room = Newsroom.open(discord)
+    own, others = discord.direct_channel(room.reader), discord.direct_channel(room.editor)
+    for channel, user in ((own, room.reader), (others, room.editor)):
+        list(library.load(str(channel.id), [Source("mill.txt", MILL)]))
+        discord.say(channel, user, "who painted the town hall of Sundby?")
+        await discord.next_message(channel)
+    await eventually(lambda: len(library.memory.traces.conversations(9)) == 2)
+    here = own if place == "conversation" else room.channel
+    await discord.slash(here, room.reader, "newsdesk forget-me")
+    assert library.memory.questions.of(str(own.id)) == []
+    assert library.memory.questions.of(str(others.id))
+    assert library.memory.traces.conversations(9) == [others.id]
+    assert library.articles(str(own.id))
 
 
 @pytest.mark.usefixtures("bot")

@@ -101,6 +101,15 @@ def test_parts_share_the_room(parts: list[Part]) -> None:
     assert is_cut == (length(lay_out([Fixed("Head", "Head"), *parts], AMPLE)[0]) > 900)
 
 
+@given(st.lists(quotations() | st.builds(Prose, hostile), max_size=6), st.integers(120, 500))
+def test_where_not_even_what_is_fixed_fits_the_last_parts_are_left_out(
+    parts: list[Part], room: int
+) -> None:
+    shown, is_cut = lay_out([*parts, *[Fixed("fixed", "fixed")] * 100], room)
+    assert is_cut
+    assert length(shown) <= room
+
+
 def test_short_parts_leave_their_room_to_long_ones() -> None:
     shown, _ = lay_out([Prose("short"), Prose(WORDS)], 500)
     assert shown.startswith("short\nword0")

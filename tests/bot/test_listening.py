@@ -78,6 +78,26 @@ async def test_where_editors_want_it_plain_questions_are_answered_and_all_else_m
     assert discord.violations == []
 
 
+@pytest.mark.parametrize(
+    "edited", ["the tide mill was built by Ada Lund", "who painted the palace ceiling in Venice?"]
+)
+async def test_an_answer_to_what_is_edited_into_something_else_than_a_question_for_it_is_taken_back(
+    library: Library, edited: str
+) -> None:
+    async with (
+        DiscordServer(granted=Intent.MESSAGE_CONTENT) as discord,
+        running(discord, library, reads_messages=True),
+    ):
+        room = listening(discord, library)
+        asked = discord.say(room.channel, room.reader, "who built the tide mill?")
+        answer = await discord.next_message(room.channel)
+        discord.edit(asked, "how many wheels does the tide mill have?")
+        assert "two" in (await discord.edited(answer)).text
+        discord.edit(asked, edited)
+        await discord.deleted(answer)
+    assert discord.violations == []
+
+
 async def test_without_the_intent_nothing_is_overheard(
     discord: DiscordServer, library: Library, bot: Newsdesk
 ) -> None:

@@ -119,6 +119,15 @@ async def test_editors_load_what_is_on_a_message(
     assert len(library.articles(str(room.guild.id))) == 3
 
 
+async def test_a_message_of_text_is_loaded_under_its_first_words(
+    room: Newsroom, library: Library
+) -> None:
+    about = say(room, "The ferry to Orvane leaves at nine. It takes an hour.")
+    await room.discord.right_click(about, room.editor, "Load into Newsdesk")
+    (info,) = library.articles(str(room.guild.id))
+    assert info.title.startswith("The ferry to Orvane")
+
+
 async def test_a_remark_on_a_link_is_not_loaded(
     room: Newsroom, site: WebSite, library: Library
 ) -> None:

@@ -27,6 +27,19 @@ async def test_a_reply_is_understood_where_what_it_replies_to_is_not_sent_along(
             assert f"-# {wording.KEPT_TO}Tide mill" in first.text
 
 
+async def test_a_reply_to_what_has_no_buttons_is_understood_where_that_goes_without_saying(
+    discord: DiscordServer, library: Library
+) -> None:
+    room = Newsroom.open(discord)
+    room.load(library)
+    discord.gateway.withheld.add("components")
+    async with running(discord, library):
+        told = await room.ask("what does it say about the tide mill?")
+        assert not told.components
+        discord.say(room.channel, room.reader, QUESTION, reply_to=told)
+        assert "**Ada Lund**" in (await discord.next_message(room.channel)).text
+
+
 async def test_in_a_server_that_does_not_say_that_the_bot_is_a_member_it_answers_when_spoken_to(
     discord: DiscordServer, library: Library
 ) -> None:
@@ -40,6 +53,22 @@ async def test_in_a_server_that_does_not_say_that_the_bot_is_a_member_it_answers
         answer = await room.ask(QUESTION)
         assert "**Ada Lund**" in answer.text
         await discord.click(answer, room.reader, "After")
+    assert not room.channel.unread
+
+
+async def test_a_gateway_that_packs_nothing_asks_for_heartbeats_and_resumes_elsewhere_will_do(
+    discord: DiscordServer, library: Library
+) -> None:
+    room, gateway = Newsroom.open(discord), discord.gateway
+    room.load(library)
+    gateway.compresses, gateway.resume_url = False, f"{gateway.url}/"
+    async with running(discord, library):
+        before = gateway.heartbeats
+        gateway.ask_for_heartbeats()
+        await discord.changes.until(lambda: gateway.heartbeats > before, 20, "a heartbeat")
+        await gateway.drop()
+        await room.ask(QUESTION)
+    assert (gateway.identified, gateway.resumed) == (1, 1)
     assert not room.channel.unread
 
 
@@ -93,6 +122,38 @@ async def test_a_form_is_read_whether_its_fields_stand_under_labels_or_in_rows(
     fields = {wording.FORM_TEXT_FIELD: "It was built in 1902.", wording.FORM_TITLE_FIELD: "Dam"}
     loaded = await discord.submit(in_rows(loading), fields)
     await discord.changes.until(lambda: "Dam" in loaded.text, 20, "it is loaded")
+
+
+@pytest.mark.parametrize("is_slow", [False, True])
+@pytest.mark.usefixtures("bot")
+async def test_an_acknowledgement_that_discord_answers_with_nothing_counts_as_any(
+    discord: DiscordServer,
+    library: Library,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    *,
+    is_slow: bool,
+) -> None:
+    if is_slow:  # then work is promised before it is done
+        for limit in ("sending._ACKNOWLEDGED", "controls._SHOWN", "controls._TURNED"):
+            monkeypatch.setattr(f"bot.{limit}_WITHIN_S", 0)
+    room = Newsroom.open(discord)
+    room.load(library)
+    discord.interactions.describes = False
+    asked = await discord.slash(room.channel, room.reader, "ask", question=QUESTION, private=True)
+    await discord.click(asked.shown, room.reader, "After")
+    assert "It has two wheels" in asked.text
+    shared = await discord.click(asked.shown, room.reader, wording.SHARE)
+    await discord.changes.until(lambda: shared.followups, 20, "it is shared")
+    assert "**Ada Lund**" in shared.followups[0].text
+    panel = await discord.slash(room.channel, room.editor, "desk settings")
+    await discord.choose(panel.shown, room.editor, "nde1:length:", "Its whole paragraph")
+    form = await discord.right_click(asked.shown, room.reader, wording.ASK_MESSAGE)
+    answer = await discord.submit(form, {wording.ASK_FORM_QUESTION: QUESTION})
+    assert "**Ada Lund**" in answer.text
+    assert not [entry for entry in caplog.records if entry.levelname == "ERROR"]
+    settings = library.memory.settings.of(str(room.guild.id))
+    assert settings.length == "long"
 
 
 def in_rows(opened: Interaction) -> Interaction:

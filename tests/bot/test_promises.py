@@ -137,15 +137,19 @@ async def test_who_was_told_in_vain_is_told_again_and_nobody_twice(
 
 
 @pytest.mark.usefixtures("bot")
-@pytest.mark.parametrize("obstacle", ["forbidden", "deleted"])
+@pytest.mark.parametrize("obstacle", ["forbidden", "deleted", "locked"])
 async def test_where_the_bot_can_no_longer_write_it_says_so_directly_and_quotes_nothing(
     discord: DiscordServer, library: Library, obstacle: str
 ) -> None:
     room = Newsroom.open(discord)
     place = discord.add_channel(room.guild, "questions")
+    if obstacle == "locked":
+        place = discord.open_thread(place, room.editor, "one of them")
     wait_for_answer(library, room, channel=place)
     if obstacle == "deleted":
         discord.remove_channel(place)
+    elif obstacle == "locked":
+        discord.threads.settle(place, archived=True, locked=True)
     else:
         discord.overwrite(place, discord.bot, deny=Permission.SEND_MESSAGES)
     await load(room)
@@ -177,6 +181,23 @@ async def test_a_message_that_is_gone_is_answered_all_the_same(
     await load(room)
     told = await discord.next_message(room.channel)
     assert told.pings.users == (room.reader,)
+
+
+@pytest.mark.usefixtures("bot")
+async def test_who_asked_in_private_is_told_directly_with_one_ping(
+    discord: DiscordServer, library: Library
+) -> None:
+    room = Newsroom.open(discord)
+    list(library.load(str(room.guild.id), [OTHER]))
+    asked = await discord.slash(room.channel, room.reader, "ask", question=QUESTION, private=True)
+    promised = await discord.click(asked.shown, room.reader, wording.TELL)
+    assert promised.text.strip() == wording.WILL_TELL_DIRECTLY
+    await load(room)
+    told = await discord.next_message(discord.direct_channel(room.reader))
+    assert "**Ada Lund**" in told.text
+    assert told.pings.users == (room.reader,)
+    assert not told.components  # a button would look for the article on the desk of that place
+    assert not room.channel.unread
 
 
 @pytest.mark.usefixtures("bot")

@@ -64,6 +64,15 @@ async def test_what_is_not_said_to_the_bot_gets_no_answer(
     assert (await discord.next_message(room.channel)).reply_to is last
 
 
+async def test_what_is_not_answered_names_what_is_perhaps_related(
+    discord: DiscordServer, library: Library
+) -> None:
+    room = Newsroom.open(discord)
+    room.load(library)
+    answer = await room.ask("how much flour did the mill grind in 1950?")
+    assert f"{wording.NOT_FOUND}\n{wording.RELATED}\n• Tide mill" in answer.text
+
+
 async def test_the_bot_does_not_answer_its_own_answer(
     discord: DiscordServer, bot: Newsdesk
 ) -> None:

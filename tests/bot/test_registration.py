@@ -65,6 +65,15 @@ async def test_order_and_what_discord_adds_make_no_difference(
     assert registrations(discord) == 1
 
 
+async def test_where_discord_does_not_tell_the_registered_commands_they_are_registered(
+    discord: DiscordServer, library: Library
+) -> None:
+    discord.commands.tells = False
+    async with running(discord, library):
+        assert discord.commands.registered(None)
+    assert registrations(discord) == 1
+
+
 async def test_a_failure_to_register_is_logged_and_the_bot_goes_on(
     discord: DiscordServer,
     library: Library,

@@ -150,6 +150,25 @@ async def test_other_channels_than_the_editors_named_are_told_of_in_private_once
     assert refused.text.strip() == wording.NOT_HERE
 
 
+@pytest.mark.parametrize("keeps", ["quiet", "elsewhere"])
+async def test_where_editors_keep_answers_away_commands_show_theirs_to_who_calls_them_alone(
+    room: Newsroom, library: Library, keeps: str
+) -> None:
+    thread = room.discord.open_thread(room.channel, room.editor, "The mill")
+    kept_to = {"quiet": DeskSettings(is_quiet=True), "elsewhere": DeskSettings((thread.id,))}
+    room.settle(library, kept_to[keeps])
+    for command, options in [
+        ("summary", {"article": "Tide mill"}),
+        ("quotes", {"article": "Tide mill"}),
+        ("timeline", {"article": "Tide mill"}),
+        ("digest", {}),
+    ]:
+        there = await room.discord.slash(room.channel, room.reader, command, **options)
+        in_thread = await room.discord.slash(thread, room.reader, command, **options)
+        assert there.ephemeral
+        assert not in_thread.ephemeral
+
+
 async def test_threads_belong_to_the_channel_that_the_editors_named(
     room: Newsroom, library: Library
 ) -> None:

@@ -7,10 +7,41 @@ import pytest
 
 from bot import manners, sending, wording
 from bot.manners import Rates
+from retrieval.documents import Answer, Earlier
 from retrieval.library import Library
+from retrieval.store import Store
 from tests.bot.conftest import running
-from tests.bot.newsroom import Newsroom, SlowLibrary
+from tests.bot.newsroom import Newsroom, SlowLibrary, eventually
 from tests.discord_server import DiscordServer
+
+
+class CountingLibrary(SlowLibrary):
+    """Answers no question before it is told to, and counts how many it is asked at once."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self.may_answer = threading.Event()
+        self.at_work = self.most_at_work = 0
+        self._counting = threading.Lock()
+
+    def ask(
+        self,
+        desk: str,
+        text: str,
+        article: str | None = None,
+        limit: int = 10,
+        *,
+        following: Earlier | None = None,
+    ) -> Answer:
+        """Count, wait, and answer."""
+        with self._counting:
+            self.at_work += 1
+            self.most_at_work = max(self.most_at_work, self.at_work)
+        try:
+            return super().ask(desk, text, article, limit, following=following)
+        finally:
+            with self._counting:
+                self.at_work -= 1
 
 
 async def test_typing_is_shown_again_for_as_long_as_the_bot_is_at_work(
@@ -66,6 +97,35 @@ async def test_who_asks_too_often_is_asked_to_wait_and_every_question_has_one_re
         assert slashed.ephemeral
         assert "Please ask me again in" in slashed.text
         assert not room.channel.unread
+
+
+async def test_a_server_that_asks_too_often_is_asked_to_wait_and_no_other(
+    discord: DiscordServer, library: Library
+) -> None:
+    async with running(discord, library, rates=Rates(person=None, desk=2)):
+        room, other = Newsroom.open(discord), Newsroom.open(discord)
+        for each in (room, other):
+            each.load(library)
+        said = [await room.ask("who built the tide mill?") for _ in range(3)]
+        assert ["**Ada Lund**" in answer.text for answer in said] == [True, True, False]
+        assert "This server asks more than I can answer" in said[2].text
+        assert "**Ada Lund**" in (await other.ask("who built the tide mill?")).text
+
+
+async def test_one_person_has_one_question_answered_at_a_time_and_holds_up_nobody_else(
+    discord: DiscordServer, library: Library
+) -> None:
+    counting = CountingLibrary(library._store)
+    async with running(discord, counting):
+        room = Newsroom.open(discord)
+        room.load(library)
+        asked = [room.mention("who built the tide mill?") for _ in range(3)]
+        asked.append(discord.say(room.channel, room.editor, asked[0].content))
+        await eventually(lambda: counting.at_work == 2)
+        counting.may_answer.set()
+        said = [await discord.next_message(room.channel) for _ in asked]
+        assert {id(answer.reply_to) for answer in said} == set(map(id, asked))
+        assert counting.most_at_work == 2
 
 
 async def test_more_questions_than_can_be_answered_each_get_one_honest_reply(

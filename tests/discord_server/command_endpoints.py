@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tests.discord_server.calls import Call
-from tests.discord_server.errors import unknown_guild
+from tests.discord_server.errors import missing_access, unknown_guild
 from tests.discord_server.places import Guild, User
 from tests.discord_server.rest import Endpoint
 from tests.discord_server.world import Json, World
@@ -12,18 +12,22 @@ GLOBAL = 0
 
 
 class CommandEndpoints:
-    """Keeps the commands of one bot, those of all guilds and those of each."""
+    """Keeps the commands of one bot, those of all guilds and those of each.
+
+    While `tells` is false, it does not say which they are.
+    """
 
     def __init__(self, world: World, bot: User) -> None:
         self._world = world
         self._bot = bot
+        self.tells = True
         self._commands: dict[int, list[Json]] = {}
 
     def endpoints(self) -> Iterator[Endpoint]:
         """Yield what is served."""
         for scope in ("", "/guilds/{guild_id}"):
             route = f"/applications/{{application_id}}{scope}/commands"
-            yield Endpoint("GET", route, lambda call: self._commands.get(self._scope(call), []))
+            yield Endpoint("GET", route, self._list)
             yield Endpoint("POST", route, self._create)
             yield Endpoint("PUT", route, self._replace)
 
@@ -31,6 +35,11 @@ class CommandEndpoints:
         """Return the commands there are in a guild, or in direct messages, its own first."""
         own = [] if guild is None else self._commands.get(guild.id, [])
         return [*own, *self._commands.get(GLOBAL, [])]
+
+    def _list(self, call: Call) -> list[Json]:
+        if not self.tells:
+            raise missing_access()
+        return self._commands.get(self._scope(call), [])
 
     def _create(self, call: Call) -> Json:
         scope = self._scope(call)

@@ -11,6 +11,7 @@ from tests.discord_server.world import Json
 ROWS = 5
 BUTTONS_IN_A_ROW = 5
 COMPONENTS = 40
+TEXTS_CHARS = 4_000
 CUSTOM_ID_CHARS = 100
 LABEL_CHARS = 80
 URL_CHARS = 512
@@ -76,6 +77,8 @@ def broken_component_rules(components: Sequence[Json], flags: MessageFlag) -> It
     every = list(walk(components))
     if MessageFlag.COMPONENTS_V2 in flags:
         yield from too_many("components", every, COMPONENTS)
+        texts = [component.get("content") or "" for component in every]
+        yield from over("texts", "".join(texts), TEXTS_CHARS)
     else:
         yield from too_many("rows", components, ROWS)
         if any(component.get("type") in NEED_THE_FLAG for component in every):

@@ -10,6 +10,8 @@ from tests.discord_server.calls import Call
 
 ANY = "*"
 TOO_SOON = 429
+BROKEN = 0
+"""The connection closes without an answer."""
 AT_ONCE_S = 0.001
 MAJOR_PARAMETERS = ("channel_id", "guild_id", "webhook_id", "interaction_id")
 PROXY = "1.1 google"
@@ -78,12 +80,16 @@ class Limit:
 class Faults:
     """The faults that requests meet; none at first.
 
-    `struck` are the requests that met one, `limited` those refused for coming too soon.
+    `struck` are the requests that met one, `limited` those refused for coming too soon. While
+    `names_proxy` is false, such a refusal does not come from Discord's own proxy; while `says_when`
+    is false, how long to wait stands in a header alone.
     """
 
     def __init__(self) -> None:
         self.struck: list[Call] = []
         self.limited: list[Call] = []
+        self.names_proxy = True
+        self.says_when = True
         self._outages: list[Outage] = []
         self._limits: dict[tuple[str, str], Limit] = {}
         self._closed_until_s = -math.inf
@@ -99,7 +105,8 @@ class Faults:
     ) -> None:
         """Answer the next requests with a server error; with `done`, after doing what they ask.
 
-        429 is the refusal of a request that comes too soon, for every route if it fits any.
+        429 is the refusal of a request that comes too soon, for every route if it fits any. BROKEN
+        is no answer at all.
         """
         self._outages.append(Outage(status, method, route, times, done))
 
@@ -151,11 +158,12 @@ class Faults:
         self.limited.append(call)
         body = {
             "message": "You are being rate limited.",
-            "retry_after": round(wait_s, 3),
             "global": scope == "global",
+            **({"retry_after": round(wait_s, 3)} if self.says_when else {}),
         }
-        waiting = {"Retry-After": str(math.ceil(wait_s)), "X-RateLimit-Scope": scope, "Via": PROXY}
-        return Refusal(429, body, {**headers, **waiting})
+        waiting = {"Retry-After": str(math.ceil(wait_s)), "X-RateLimit-Scope": scope}
+        via = {"Via": PROXY} if self.names_proxy else {}
+        return Refusal(429, body, {**headers, **waiting, **via})
 
 
 def _place(call: Call) -> str:

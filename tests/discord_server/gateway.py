@@ -4,6 +4,7 @@ import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from aiohttp import WSMsgType, web
 
@@ -38,11 +39,13 @@ class Session:
 class Gateway:
     """Every session of the one bot.
 
-    `granted` are the privileged intents that the bot may ask for. `heartbeat_interval_ms` is what
-    the next connection is told; while `acknowledges` is false, heartbeats go unanswered. `asked`
-    are the intents that the bot last asked for, refused or not; `identified` and `resumed` count
-    the sessions begun and taken up again. `withheld` are the keys left out of every event: Discord
-    need not send what its description calls optional.
+    `granted` are the privileged intents that the bot may ask for. It is at `url`; whoever begins a
+    session is told to resume it at `resume_url`, if that is set. `heartbeat_interval_ms` is what
+    the next connection is told; `heartbeats` counts what came. While `acknowledges` is false, they
+    go unanswered; while `compresses` is, nothing is packed, whoever asks for it. `asked` are the
+    intents that the bot last asked for, refused or not; `identified` and `resumed` count the
+    sessions begun and taken up again. `withheld` are the keys left out of every event and of what
+    is in it: Discord need not send what its description calls optional.
     """
 
     def __init__(
@@ -51,7 +54,10 @@ class Gateway:
         self.sessions: dict[str, Session] = {}
         self.url = ""
         self.heartbeat_interval_ms = 41_250
+        self.resume_url = ""
         self.acknowledges = True
+        self.compresses = True
+        self.heartbeats = 0
         self.asked = Intent.NONE
         self.identified = 0
         self.resumed = 0
@@ -75,7 +81,8 @@ class Gateway:
             raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse(max_msg_size=0)
         await socket.prepare(request)
-        connection = Connection(socket, compressed=request.query.get("compress") == "zlib-stream")
+        packs = self.compresses and request.query.get("compress") == "zlib-stream"
+        connection = Connection(socket, compressed=packs)
         self._open.add(connection)
         connection.send(packed(Op.HELLO, {"heartbeat_interval": self.heartbeat_interval_ms}))
         close = Close.UNKNOWN_ERROR
@@ -103,6 +110,11 @@ class Gateway:
             yield
         finally:
             self._is_gone = False
+
+    def ask_for_heartbeats(self) -> None:
+        """Ask for a heartbeat before its time, as Discord may."""
+        for connection in self._open:
+            connection.send(packed(Op.HEARTBEAT))
 
     def ask_to_reconnect(self) -> None:
         """Ask the bot to connect again and resume, as Discord does before it restarts a server."""
@@ -147,8 +159,11 @@ class Gateway:
 
     def _receive(self, connection: Connection, payload: Json) -> Close | None:
         match payload["op"]:
-            case Op.HEARTBEAT if self.acknowledges:
-                connection.send(packed(Op.HEARTBEAT_ACK))
+            case Op.HEARTBEAT:
+                self.heartbeats += 1
+                self._changes.announce()
+                if self.acknowledges:
+                    connection.send(packed(Op.HEARTBEAT_ACK))
             case Op.IDENTIFY:
                 return self._identify(connection, payload["d"])
             case Op.RESUME:
@@ -193,7 +208,7 @@ class Gateway:
                 "user": user_json(self._bot),
                 "guilds": [{"id": str(guild.id), "unavailable": True} for guild in guilds],
                 "session_id": session.id,
-                "resume_gateway_url": self.url,
+                "resume_gateway_url": self.resume_url or self.url,
                 "application": {"id": str(self._bot.id), "flags": 0},
             },
         )
@@ -209,8 +224,12 @@ class Gateway:
         self._changes.announce()
 
 
-def _without(data: Json, withheld: set[str]) -> Json:
-    return {key: value for key, value in data.items() if key not in withheld}
+def _without(data: Any, withheld: set[str]) -> Any:
+    if not withheld or not isinstance(data, dict | list):
+        return data
+    if isinstance(data, list):
+        return [_without(item, withheld) for item in data]
+    return {key: _without(value, withheld) for key, value in data.items() if key not in withheld}
 
 
 def _message_intent(channel: Channel) -> Intent:

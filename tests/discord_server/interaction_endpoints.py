@@ -37,10 +37,15 @@ ALLOWED: Mapping[InteractionType, set[ResponseType]] = {
 
 
 class InteractionEndpoints:
-    """Answers for one bot; `acknowledge_within_s` is how long it may take to acknowledge."""
+    """Answers for one bot; `acknowledge_within_s` is how long it may take to acknowledge.
+
+    While `describes` is false, an acknowledgement is answered with 204 and not with what came of
+    it, as Discord does where it is not asked for that.
+    """
 
     def __init__(self, bot: User, messages: Messages, acknowledge_within_s: float) -> None:
         self.by_token: dict[str, Interaction] = {}
+        self.describes = True
         self._bot = bot
         self._messages = messages
         self._acknowledge_within_s = acknowledge_within_s
@@ -56,7 +61,7 @@ class InteractionEndpoints:
             yield Endpoint("PATCH", webhook + message, self._edit)
             yield Endpoint("DELETE", webhook + message, self._delete)
 
-    def _acknowledge(self, call: Call) -> Json:
+    def _acknowledge(self, call: Call) -> Json | None:
         interaction = self.by_token.get(call.params["interaction_token"])
         if interaction is None or call.number("interaction_id") != interaction.id:
             raise unknown_interaction()
@@ -66,7 +71,7 @@ class InteractionEndpoints:
             raise unknown_interaction()
         self._respond(interaction, call)
         interaction.acknowledged_s = interaction.age_s
-        return _callback_json(interaction)
+        return _callback_json(interaction) if self.describes else None
 
     def _respond(self, interaction: Interaction, call: Call) -> None:
         kind = _allowed_response(interaction, call.body["type"])

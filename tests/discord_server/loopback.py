@@ -16,7 +16,7 @@ from tests.discord_server.guild_endpoints import GuildEndpoints
 from tests.discord_server.interaction_endpoints import InteractionEndpoints
 from tests.discord_server.kinds import Intent
 from tests.discord_server.messages import Messages
-from tests.discord_server.rest import Rest
+from tests.discord_server.rest import Endpoint, Rest
 from tests.discord_server.schema import Schema
 from tests.discord_server.thread_endpoints import ThreadEndpoints
 from tests.discord_server.threads import Threads
@@ -91,8 +91,8 @@ class Loopback:
         """What the bot sent and should not have, in words."""
         return self.rest.violations
 
-    def _application(self) -> web.Application:
-        application = web.Application(client_max_size=REQUEST_BYTES)
+    def endpoints(self) -> list[Endpoint]:
+        """Return what is served of the REST interface."""
         access = Access(self.world, self.bot)
         channels = ChannelEndpoints(
             access,
@@ -100,16 +100,20 @@ class Loopback:
             self.threads,
             reads_everything=Intent.MESSAGE_CONTENT in self._granted,
         )
-        endpoints = [
+        return [
             *GuildEndpoints(access, self.gateway).endpoints(),
             *channels.endpoints(),
             *ThreadEndpoints(access, self.messages, self.threads).endpoints(),
             *self.commands.endpoints(),
             *self.interactions.endpoints(),
         ]
-        application.router.add_get("/gateway", self.gateway.serve)
+
+    def _application(self) -> web.Application:
+        application = web.Application(client_max_size=REQUEST_BYTES)
+        for path in ("/gateway", "/gateway/"):
+            application.router.add_get(path, self.gateway.serve)
         application.router.add_get(FILES + "/{id}/{name}", self._serve_file)
-        application.add_routes(self.rest.routes(endpoints))
+        application.add_routes(self.rest.routes(self.endpoints()))
         return application
 
     async def _serve_file(self, request: web.Request) -> web.Response:

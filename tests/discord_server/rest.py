@@ -9,7 +9,7 @@ from aiohttp import web
 
 from tests.discord_server.calls import Call, read_call
 from tests.discord_server.errors import ApiError, invalid_body, unauthorized
-from tests.discord_server.faults import Faults
+from tests.discord_server.faults import BROKEN, Faults
 from tests.discord_server.rules import broken_rules
 from tests.discord_server.schema import Schema
 from tests.discord_server.waiting import Changes
@@ -55,7 +55,8 @@ class Rest:
     def _route(self, endpoint: Endpoint) -> web.RouteDef:
         async def serve(request: web.Request) -> web.Response:
             try:
-                return await self._answer(await read_call(request, endpoint.route), endpoint)
+                call = await read_call(request, endpoint.route)
+                return _delivered(request, await self._answer(call, endpoint))
             except ApiError as error:
                 self._note(f"{endpoint.method} {endpoint.route}", error)
                 return _error_response(error)
@@ -95,6 +96,12 @@ class Rest:
     async def _unserved(self, request: web.Request) -> web.Response:
         self.violations.append(f"{request.method} {request.path}: the loopback does not serve it")
         return _error_response(ApiError(404, 0, "404: Not Found"))
+
+
+def _delivered(request: web.Request, response: web.Response) -> web.Response:
+    if response.status == BROKEN and request.transport is not None:
+        request.transport.close()
+    return response
 
 
 def _json_response(payload: Any) -> web.Response:

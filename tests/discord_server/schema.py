@@ -33,13 +33,18 @@ class Schema:
 
     def errors(self, call: Call) -> list[str]:
         """Say what about the body differs from the description."""
-        key = (call.method.lower(), call.route)
+        validator = self._known(call.method, call.route)
+        return [] if validator is None else list(map(_said, validator.iter_errors(call.body)))
+
+    def describes(self, method: str, route: str) -> bool:
+        """Tell whether the description says what the bodies of such requests are to be."""
+        return self._known(method, route) is not None
+
+    def _known(self, method: str, route: str) -> jsonschema_rs.Validator | None:
+        key = (method.lower(), route)
         if key not in self._validators:
             self._validators[key] = self._validator(*key)
-        validator = self._validators[key]
-        if validator is None:
-            return []
-        return [_said(error) for error in validator.iter_errors(call.body)]
+        return self._validators[key]
 
     def _validator(self, method: str, route: str) -> jsonschema_rs.Validator | None:
         operation = self._paths.get(route, {}).get(method, {})

@@ -2,6 +2,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from retrieval.library import Library
+from retrieval.memory.records import TERMINAL, Action
 from tests.bot.commands.conftest import Command
 from tests.web_site import WebSite, web_site
 
@@ -34,6 +36,24 @@ def test_a_feed_is_followed_listed_checked_and_unfollowed(newsdesk: Command, sit
     assert (listed.out, listed.status) == ("", 0)
     assert "no feeds" in listed.err
     assert len(newsdesk("articles", "--json").rows) == 2
+
+
+def test_what_is_followed_and_what_it_brings_is_in_the_desks_audit_list(
+    newsdesk: Command, site: WebSite
+) -> None:
+    newsdesk("feeds", "follow", put_up(site, 1))
+    newsdesk("feeds", "check")  # nothing new
+    put_up(site, 2, 1)
+    newsdesk("feeds", "check")
+    newsdesk("feeds", "unfollow", "harbour")
+    with Library.open("sqlite:///newsdesk.db") as library:
+        entries = library.memory.traces.entries("local", 9)
+    assert [(entry.user, entry.action, entry.what) for entry in reversed(entries)] == [
+        (TERMINAL, Action.FOLLOWED, "Harbour news"),
+        (TERMINAL, Action.LOADED, "1 article from Harbour news"),
+        (TERMINAL, Action.LOADED, "1 article from Harbour news"),
+        (TERMINAL, Action.UNFOLLOWED, "Harbour news"),
+    ]
 
 
 def test_a_feed_is_its_desks_alone(newsdesk: Command, site: WebSite) -> None:

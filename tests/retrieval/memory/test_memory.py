@@ -1,11 +1,13 @@
+import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from traceback import format_exception
 
 import pytest
 
 from retrieval.documents import Source
-from retrieval.errors import UnknownArticleError
+from retrieval.errors import StoreError, UnknownArticleError
 from retrieval.library import Library
 from retrieval.memory.records import (
     AUDIT_KEPT,
@@ -23,6 +25,7 @@ from retrieval.memory.schedule import next_digest
 
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)  # a Sunday
 DAY = timedelta(days=1)
+QUESTION = "a most private question?"
 MILL = Source("mill.txt", b"The tide mill was built in 1843 by Ada Lund. It has two wheels.")
 
 
@@ -33,6 +36,19 @@ def load(library: Library, desk: str = "a", source: Source = MILL, title: str = 
 
 def verdict(user: int, *, is_good: bool = True, reply: int = 9) -> Feedback:
     return Feedback("a", reply, user, is_good, "who?", "mill", 0, 1, 5, NOW)
+
+
+def test_where_the_database_fails_nothing_says_what_was_to_be_kept(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'newsdesk.db'}"
+    with Library.open(url) as library:
+        with sqlite3.connect(tmp_path / "newsdesk.db") as other:
+            other.execute("DROP TABLE unanswered")
+        other.close()
+        with pytest.raises(StoreError) as failed:
+            library.memory.questions.add("a", 1, QUESTION, NOW)
+    logged = "".join(format_exception(failed.value))
+    assert "no such table" in logged
+    assert QUESTION not in logged
 
 
 # Settings
