@@ -1,7 +1,7 @@
 """Loading onto a desk on Discord: progress, a report at the end, and an entry in the audit list."""
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import discord
 
@@ -24,16 +24,16 @@ _QUESTIONS = 3
 async def load(
     library: Library,
     interaction: discord.Interaction,
-    given: Awaitable[Sequence[Source | Rejection]],
+    given: Callable[[], Awaitable[Sequence[Source | Rejection]]],
     title: str | None = None,
 ) -> None:
-    """Answer an interaction by loading what was given; who may do so is checked before."""
+    """Answer an interaction by loading what `given` reads; who may do so is checked before."""
     so_far: list[Loaded | Rejection] = []
     desk = desk_of(interaction)
 
     async def work() -> replies.Reply:
         try:
-            await library.load_aside(desk, await given, title, so_far)
+            await library.load_aside(desk, await given(), title, so_far)
         finally:  # what is loaded is loaded, even where the rest fails
             entries = audit_entries(desk, interaction.user.id, so_far, interaction.created_at)
             await asyncio.to_thread(library.memory.traces.note, *entries)

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+from functools import partial
 
 import discord
 from discord import app_commands
@@ -50,7 +51,8 @@ class Desk(commands.GroupCog, group_name="desk", group_description=wording.DESK)
         if url is None and file is None:
             await interaction.response.send_modal(LoadForm(interaction.user.id, title))
             return
-        await loading.load(self._library, interaction, self._given(url, file), title)
+        given = partial(self._given, url, file)
+        await loading.load(self._library, interaction, given, title)
 
     async def _given(
         self, url: str | None, file: discord.Attachment | None
@@ -66,7 +68,7 @@ class Desk(commands.GroupCog, group_name="desk", group_description=wording.DESK)
         try:
             self._editors.check(interaction)
             title, source = received(interaction)
-            await loading.load(self._library, interaction, _ready(source), title)
+            await loading.load(self._library, interaction, partial(_ready, source), title)
         except Exception as error:  # noqa: BLE001 - whatever it is, the sender is told
             await answer_failed_interaction(interaction, error)
 

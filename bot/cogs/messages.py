@@ -2,6 +2,7 @@
 
 import secrets
 from collections import OrderedDict
+from functools import partial
 
 import discord
 from discord import app_commands
@@ -99,4 +100,5 @@ class Messages(commands.Cog):
 
     async def load(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Load what is on a message onto the desk."""
-        await loading.load(self._library, interaction, sources_on(self._library, message))
+        given = partial(sources_on, self._library, message)
+        await loading.load(self._library, interaction, given)
