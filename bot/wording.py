@@ -76,9 +76,9 @@ FOUND_SINCE = "You asked me to tell you. I know now:"
 CANNOT_SHARE = "You may not write here, so you cannot show it to everybody."
 
 # Manners.
-SLOW_DOWN = "That is a lot of questions in a short time. Please ask me again in {}."
+SLOW_DOWN = "That is a lot in a short time. Please ask me again in {}."
 SERVER_SLOW_DOWN = "This server asks more than I can answer. Please ask me again in {}."
-OVERLOADED = "I have more questions than I can answer just now. Please ask again in a minute."
+OVERLOADED = "I am asked more than I can answer just now. Please ask again in a minute."
 PLACE_UNKNOWN = "Discord does not tell me in which conversation this is. Please write to me."
 NOT_HERE = "The editors have me answer in other channels here, not in this one."
 MAY_WRITE = "Send Messages"

@@ -15,6 +15,7 @@ from bot.editors import Editors
 from bot.failures import answer_failed_interaction
 from bot.load_form import LoadForm, is_load_form, received
 from bot.loading import MAX_FILE_BYTES
+from bot.manners import Manners
 from bot.panels import Used
 from bot.rows import article_row
 from bot.sending import respond
@@ -28,8 +29,9 @@ from retrieval.library import Library
 class Desk(commands.GroupCog, group_name="desk", group_description=wording.DESK):
     """Loads, removes and exports a desk's articles; shows what was asked and changed; settings."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, loads: Manners) -> None:
         self._library = library
+        self._loads = loads
         self._editors = Editors()
         self._uses = DeskUses(library, self._editors)
 
@@ -52,7 +54,7 @@ class Desk(commands.GroupCog, group_name="desk", group_description=wording.DESK)
             await interaction.response.send_modal(LoadForm(interaction.user.id, title))
             return
         given = partial(self._given, url, file)
-        await loading.load(self._library, interaction, given, title)
+        await loading.load(self._library, self._loads, interaction, given, title)
 
     async def _given(
         self, url: str | None, file: discord.Attachment | None
@@ -68,7 +70,8 @@ class Desk(commands.GroupCog, group_name="desk", group_description=wording.DESK)
         try:
             self._editors.check(interaction)
             title, source = received(interaction)
-            await loading.load(self._library, interaction, partial(_ready, source), title)
+            given = partial(_ready, source)
+            await loading.load(self._library, self._loads, interaction, given, title)
         except Exception as error:  # noqa: BLE001 - whatever it is, the sender is told
             await answer_failed_interaction(interaction, error)
 
@@ -96,7 +99,11 @@ class Desk(commands.GroupCog, group_name="desk", group_description=wording.DESK)
     @app_commands.command(description=wording.DESK_EXPORT)
     async def export(self, interaction: discord.Interaction) -> None:
         """Attach all articles as a file."""
-        await respond(interaction, self._export(desk_of(interaction)))
+        await respond(interaction, self._exported(desk_of(interaction), interaction.user.id))
+
+    async def _exported(self, desk: str, user: int) -> replies.Reply:
+        async with self._loads.turn(desk, user):
+            return await self._export(desk)
 
     async def _export(self, desk: str) -> replies.Reply:
         rows = await asyncio.to_thread(self._rows, desk)

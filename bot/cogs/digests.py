@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from datetime import UTC, datetime
+from functools import partial
 
 import discord
 from discord import app_commands
@@ -11,6 +12,7 @@ from discord.ext import commands
 from bot import replies, wording
 from bot.channels import channel_of
 from bot.desks import desk_of
+from bot.manners import Manners
 from bot.rounds import Rounds
 from bot.sending import UNDELIVERED, respond, say
 from retrieval.library import Library
@@ -26,9 +28,10 @@ _log = logging.getLogger(__name__)
 class Digests(commands.Cog):
     """Tells what is new on a desk."""
 
-    def __init__(self, library: Library, client: discord.Client) -> None:
+    def __init__(self, library: Library, client: discord.Client, manners: Manners) -> None:
         self._library = library
         self._client = client
+        self._manners = manners
         self._rounds = Rounds(client, _LOOK_EVERY_S, self._post_due)
 
     async def cog_load(self) -> None:
@@ -45,10 +48,13 @@ class Digests(commands.Cog):
         self, interaction: discord.Interaction, days: app_commands.Range[int, 1, 366] = _WEEK
     ) -> None:
         """Show what was loaded in the last days, by subject."""
-        await respond(interaction, self._digest(desk_of(interaction), days), private=False)
+        desk = desk_of(interaction)
+        telling = partial(self._digest, desk, days)
+        working = self._manners.work(desk, interaction.user.id, telling)
+        await respond(interaction, working, private=False)
 
-    async def _digest(self, desk: str, days: int) -> replies.Reply:
-        return replies.digest(await asyncio.to_thread(self._library.digest, desk, days))
+    def _digest(self, desk: str, days: int) -> replies.Reply:
+        return replies.digest(self._library.digest(desk, days))
 
     async def _post_due(self) -> None:
         settings, now = self._library.memory.settings, datetime.now(UTC)

@@ -26,7 +26,7 @@ _QUESTION_LENGTH = 1_000
 _FORM_OPEN_S = 3_600
 _REMEMBERED = 1_000
 _RATES = Rates(person=10, desk=120)
-"""Of their own, and turns of their own: fetching what a message links to takes long."""
+"""Of what is read aside, with turns of its own: fetching what a message links to takes long."""
 
 
 class AskForm(discord.ui.Modal, title=wording.ASK_FORM_TITLE):
@@ -45,10 +45,11 @@ class AskForm(discord.ui.Modal, title=wording.ASK_FORM_TITLE):
 class Messages(commands.Cog):
     """Summarises, answers from, and loads what is on a message."""
 
-    def __init__(self, library: Library, client: commands.Bot) -> None:
+    def __init__(self, library: Library, client: commands.Bot, loads: Manners) -> None:
         self._library = library
         self._client = client
         self._manners = Manners(_RATES)
+        self._loads = loads
         self._asked_about: OrderedDict[str, discord.Message] = OrderedDict()
 
     async def cog_load(self) -> None:
@@ -101,4 +102,4 @@ class Messages(commands.Cog):
     async def load(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Load what is on a message onto the desk."""
         given = partial(sources_on, self._library, message)
-        await loading.load(self._library, interaction, given)
+        await loading.load(self._library, self._loads, interaction, given)
