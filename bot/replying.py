@@ -17,7 +17,7 @@ from bot.conversations import (
 from bot.desks import desk_of
 from bot.failures import explain
 from bot.replies import Reply
-from bot.rooms import is_in_thread
+from bot.rooms import goes_to_thread
 from bot.sending import allowed_in
 from retrieval.documents import Earlier
 from retrieval.library import Library
@@ -49,7 +49,7 @@ class Replying:
             return replies.said(wording.GREETING if message.content else wording.UNREADABLE)
         try:
             earlier = await self._earlier(message)
-            in_new_thread = settings.is_quiet and not is_in_thread(message)
+            in_new_thread = goes_to_thread(message, settings)
             asking = Asking(
                 desk_of(message),
                 message.channel.id,

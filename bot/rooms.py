@@ -33,12 +33,21 @@ def is_in_thread(place: discord.Message | discord.Interaction) -> bool:
     return isinstance(place.channel, discord.Thread)
 
 
+def goes_to_thread(message: discord.Message, settings: DeskSettings) -> bool:
+    """Tell whether a message is to be answered in a thread of its own.
+
+    Where Discord has no such threads, beside a voice or stage channel for instance, answers stand
+    where they were asked for.
+    """
+    return settings.is_quiet and isinstance(message.channel, discord.TextChannel)
+
+
 def lacking(message: discord.Message, settings: DeskSettings) -> str:
     """Name what the bot may not do, and must, to answer a message; empty where it may."""
     allowed = allowed_in(message)
     if isinstance(message.channel, discord.Thread):
         return "" if allowed.send_messages_in_threads else wording.MAY_WRITE_IN_THREADS
-    if not settings.is_quiet or message.guild is None:
+    if not goes_to_thread(message, settings):
         return "" if allowed.send_messages else wording.MAY_WRITE
     can = allowed.create_public_threads and allowed.send_messages_in_threads
     return "" if can else wording.MAY_MAKE_THREADS
@@ -51,7 +60,8 @@ async def thread_for(
 
     Where answers keep to threads one is made. Raises one of `UNDELIVERED`.
     """
-    if not settings.is_quiet or not isinstance(message.channel, discord.TextChannel):
+    channel = message.channel
+    if not isinstance(channel, discord.TextChannel) or not goes_to_thread(message, settings):
         return None
     if message.thread is not None:
         return message.thread
@@ -62,7 +72,7 @@ async def thread_for(
         if error.code != _HAS_THREAD:
             raise
     # Discord's answer to the first try got lost. A thread has the id of the message it begins at.
-    made = await message.channel.guild.fetch_channel(message.id)
+    made = await channel.guild.fetch_channel(message.id)
     return made if isinstance(made, discord.Thread) else None
 
 

@@ -138,6 +138,10 @@ FEED_CHANNEL = "Where I say what feeds brought; nowhere, if you choose nothing"
 DIGEST_PLAN = "When I post a digest of what was loaded, and where"
 RETENTION = "How long unanswered questions and feedback are kept"
 CHOOSE_CHANNELS, CHOOSE_CHANNEL = "Choose channels", "Choose a channel"
+QUIET_HINT = (
+    "-# Where Discord has no threads, beside voice and stage channels, I answer where I am asked. "
+    "`/ask` is answered to the asker alone."
+)
 IN_PLACE, IN_THREADS = "Answer where I am asked", "Answer in a thread only"
 LENGTHS = {
     AnswerLength.SHORT: "The sentence that answers",

@@ -15,7 +15,14 @@ from bot.failures import explain
 from bot.listening import is_question
 from bot.replies import Reply
 from bot.replying import Replying
-from bot.rooms import Whispers, channels_of, is_in_thread, lacking, thread_for
+from bot.rooms import (
+    Whispers,
+    channels_of,
+    goes_to_thread,
+    is_in_thread,
+    lacking,
+    thread_for,
+)
 from bot.sending import reply_to_message, respond, typing_in
 from retrieval.errors import RequestError
 from retrieval.library import Library
@@ -71,8 +78,8 @@ class Questions(commands.Cog):
     async def _answer(
         self, message: discord.Message, settings: DeskSettings, *, overheard: bool
     ) -> None:
-        working = nullcontext() if overheard or settings.is_quiet else typing_in(message.channel)
-        async with working:
+        is_silent = overheard or goes_to_thread(message, settings)
+        async with nullcontext() if is_silent else typing_in(message.channel):
             reply = await self._replying.reply(message, settings, overheard=overheard)
         if reply is None:
             return

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from tests.discord_server.kinds import ALL, EVERYONE, ChannelType
+from tests.discord_server.kinds import ALL, EVERYONE, VOCAL, ChannelType
 from tests.discord_server.places import Channel, Guild, Member, Role, User
 from tests.discord_server.world import SNOWFLAKE_EPOCH_MS, Attachment, Json, Message
 
@@ -103,6 +103,7 @@ def channel_json(channel: Channel) -> Json:
             ],
         }
         | ({"available_tags": []} if channel.type is ChannelType.FORUM else {})
+        | ({"bitrate": 64_000, "user_limit": 0} if channel.type in VOCAL else {})
     )
 
 

@@ -16,7 +16,9 @@ class Threads:
 
     def open_from(self, message: Message, opener: User, name: str) -> Channel:
         """Open a thread from a message; the two have one id."""
-        thread = self.open(message.channel, opener, name, number=message.id)
+        is_news = message.channel.type is ChannelType.ANNOUNCEMENTS
+        kind = ChannelType.ANNOUNCEMENT_THREAD if is_news else ChannelType.THREAD
+        thread = self.open(message.channel, opener, name, kind=kind, number=message.id)
         message.thread = thread
         message.flags |= MessageFlag.HAS_THREAD
         self._gateway.dispatch_message("MESSAGE_UPDATE", message)
