@@ -6,6 +6,7 @@ import discord
 
 from bot import wording
 from bot.forms import fields_of, form_id
+from bot.replies import cut
 from retrieval.documents import Source
 from retrieval.errors import RequestError
 
@@ -33,7 +34,7 @@ class LoadForm(discord.ui.Modal, title=wording.FORM_TITLE):
                     custom_id=_TITLE,
                     required=False,
                     max_length=_TITLE_LENGTH,
-                    default=(title or "")[:_TITLE_LENGTH] or None,
+                    default=cut(title or "", _TITLE_LENGTH) or None,
                 ),
             )
         )

@@ -65,15 +65,22 @@ async def thread_for(
         return None
     if message.thread is not None:
         return message.thread
-    name = cut(question, _THREAD_NAME) or wording.THREAD
+    opening = partial(
+        message.create_thread, name=thread_name(question), auto_archive_duration=1_440
+    )
     try:
-        return await deliver(partial(message.create_thread, name=name, auto_archive_duration=1_440))
+        return await deliver(opening)
     except discord.HTTPException as error:
         if error.code != _HAS_THREAD:
             raise
     # Discord's answer to the first try got lost. A thread has the id of the message it begins at.
     made = await channel.guild.fetch_channel(message.id)
     return made if isinstance(made, discord.Thread) else None
+
+
+def thread_name(question: str) -> str:
+    """Return what to call the thread of a question."""
+    return cut(question, _THREAD_NAME) or wording.THREAD
 
 
 class Whispers:
