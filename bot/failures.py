@@ -33,6 +33,9 @@ _UNANSWERABLE = frozenset(
         50013,  # a permission is missing
         50027,  # the interaction's time for an answer is over, said in another way
         50083,  # the thread is archived
+        160005,  # the thread is locked
+        160006,  # the server has as many active threads as there may be
+        160007,  # the same, of its announcements
     }
 )
 """Error codes after which no reply arrives; from Discord's "Opcodes and Status Codes"."""

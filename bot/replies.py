@@ -1,7 +1,7 @@
 """What the bot says for each thing it has to say: pure, and within Discord's limits."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 
@@ -37,6 +37,7 @@ _DIGEST_LIMIT = 200
 _PUBLISHER_LIMIT = 50
 _DATE_LIMIT = 30
 _REASON_LIMIT = 300
+_SOURCE_LIMIT = 100
 
 
 class Tone(Enum):
@@ -132,7 +133,7 @@ def loaded(outcomes: Sequence[Loaded | Rejection]) -> Reply:
     if not done and not failed:
         return failure(wording.NOTHING_FOUND_IN_FILE)
     if not done and len(failed) == 1:
-        return failure(wording.not_loaded(str(failed[0])))
+        return failure(wording.not_loaded(reason(failed[0])))
     items = _outcomes(outcomes)
     head = words(wording.loaded(wording.counted(outcomes)))
     return Reply((head, Listing(tuple(items))), Tone.FAILURE if failed else Tone.PLAIN)
@@ -188,6 +189,12 @@ def said(text: str, enclosure: Enclosure | None = None) -> Reply:
 def failure(message: str) -> Reply:
     """Say what went wrong, in words that may repeat what somebody typed."""
     return Reply((Prose(message),), Tone.FAILURE)
+
+
+def reason(rejection: Rejection) -> str:
+    """Say where and why something was not loaded, each in so much room that both are seen."""
+    source = replace(rejection, source=cut(rejection.source, _SOURCE_LIMIT), reason="")
+    return f"{str(source).strip()} {cut(rejection.reason, _REASON_LIMIT)}"
 
 
 def cut(text: str, limit: int) -> str:
@@ -247,7 +254,7 @@ def _outcomes(outcomes: Sequence[Loaded | Rejection]) -> list[Fixed]:
 
 
 def _rejected(rejection: Rejection) -> Fixed:
-    return _bullet(wording.not_loaded(escape(cut(str(rejection), _REASON_LIMIT))))
+    return _bullet(wording.not_loaded(escape(reason(rejection))))
 
 
 def _feed_title(info: FeedInfo) -> str:

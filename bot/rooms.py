@@ -16,6 +16,10 @@ _TOLD = 10_000
 _THREAD_NAME = 100
 _HAS_THREAD = 160004
 """The error code for a message that has a thread already; from Discord's list of them."""
+_CLOSED = (50083, 160005)
+"""The error codes for a thread that is archived, and for one that is locked."""
+_FULL = (160006, 160007)
+"""The error codes for a server with as many active threads as there may be."""
 
 _log = logging.getLogger(__name__)
 
@@ -81,6 +85,15 @@ async def thread_for(
 def thread_name(question: str) -> str:
     """Return what to call the thread of a question."""
     return cut(question, _THREAD_NAME) or wording.THREAD
+
+
+def refused(error: discord.HTTPException, message: discord.Message) -> str:
+    """Say why Discord refused the answer to a message; nothing where that helps nobody."""
+    if isinstance(error, discord.Forbidden):
+        return wording.may_not(wording.MAY_WRITE, message.channel.id)
+    if error.code in _CLOSED:
+        return wording.thread_closed(message.channel.id)
+    return wording.threads_full(message.channel.id) if error.code in _FULL else ""
 
 
 class Whispers:

@@ -30,6 +30,10 @@ UNREADABLE = (
     "Discord does not show me what you wrote: it does where you mention me by name, rather than my "
     "role. You can also use `/ask`."
 )
+NOT_TEXT = (
+    "I answer questions that are written out. To have me read a link, a file or a forwarded "
+    "message, right-click it, then *Apps*: *Summarise* or *Ask about this*."
+)
 CLOSEST = "I am not sure. The closest I have:"
 NOT_FOUND = "The articles I have do not say."
 RELATED = "Perhaps related:"
@@ -421,6 +425,11 @@ def not_loaded(reason: str) -> str:
     return f"Not loaded: {reason}"
 
 
+def not_followed(reason: str) -> str:
+    """Say that a feed is not followed, and why."""
+    return f"Not followed: {reason}"
+
+
 def removed(title: str) -> str:
     """Say that an article is gone."""
     return f"Removed: {title}"
@@ -639,6 +648,19 @@ def may_not(permissions: str, channel: int) -> str:
     return (
         f"I would answer you in <#{channel}>, but may not: I lack the permission {permissions}. "
         "Whoever manages the server can give it to me."
+    )
+
+
+def thread_closed(channel: int) -> str:
+    """Tell a person in private that the thread they asked in is closed by now."""
+    return f"I would answer you in <#{channel}>, but it was closed meanwhile. Please ask elsewhere."
+
+
+def threads_full(channel: int) -> str:
+    """Tell a person in private that no thread can be made for their answer."""
+    return (
+        f"I would answer you in a thread of <#{channel}>, but the server has as many open threads "
+        "as Discord lets it. You can use `/ask`."
     )
 
 

@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from bot import loading, wording
 from bot.asides import answer_aside, summarise_aside
+from bot.conversations import plain
 from bot.desks import desk_of
 from bot.failures import answer_failed_interaction
 from bot.forms import fields_of, form_id
@@ -94,7 +95,7 @@ class Messages(commands.Cog):
         message = self._asked_about.get(form_id(interaction))
         if message is None:
             raise RequestError(wording.ASK_FORM_EXPIRED)
-        question = fields_of(interaction).get(_QUESTION, "")
+        question = plain(fields_of(interaction).get(_QUESTION, ""))
         async with self._manners.turn(desk_of(interaction), interaction.user.id):
             sources = await sources_on(self._library, message)
             return await answer_aside(self._library, sources, question, interaction.user.id)

@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot import replies, wording
 from bot.answering import Answering, Asking
-from bot.conversations import is_from_person
+from bot.conversations import is_from_person, plain
 from bot.desks import desk_of, offered_articles
 from bot.exchanges import Exchanges
 from bot.failures import explain
@@ -21,6 +21,7 @@ from bot.rooms import (
     goes_to_thread,
     is_in_thread,
     lacking,
+    refused,
     thread_for,
 )
 from bot.sending import reply_to_message, respond, typing_in
@@ -86,10 +87,9 @@ class Questions(commands.Cog):
         try:
             thread = await thread_for(message, settings, self._replying.question_in(message))
             sent = await reply_to_message(message, reply, thread)
-        except discord.Forbidden:
-            await self._whispers.tell(
-                message, wording.may_not(wording.MAY_WRITE, message.channel.id)
-            )
+        except discord.HTTPException as error:
+            if (why := refused(error, message)) and not overheard:
+                await self._whispers.tell(message, why)
             raise
         await self._exchanges.remember(message, sent)
 
@@ -114,7 +114,7 @@ class Questions(commands.Cog):
             desk_of(interaction),
             interaction.channel_id or 0,
             interaction.user.id,
-            question,
+            plain(question),
             article,
             shows_question=True,
             is_private=hidden,

@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import replies, wording
+from bot.conversations import plain
 from bot.desks import desk_of, offered_articles
 from bot.manners import Manners
 from bot.sending import respond
@@ -45,7 +46,8 @@ class Summaries(commands.Cog):
     ) -> None:
         """Summarise an article, or what it says about something, in a few sentences."""
         desk = desk_of(interaction)
-        summarising = partial(self._summarise, desk, article, length, about)
+        subject = None if about is None else plain(about)
+        summarising = partial(self._summarise, desk, article, length, subject)
         working = self._manners.work(desk, interaction.user.id, summarising)
         await respond(interaction, working, private=False)
 

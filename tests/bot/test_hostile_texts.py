@@ -119,7 +119,8 @@ async def test_no_report_of_a_load_does_anything(given_: list[Loaded | Rejection
             if isinstance(outcome, Loaded):
                 assert shows(seen, named(outcome.article), TITLE)
             else:
-                assert shows(seen, str(outcome), 300)
+                assert shows(seen, outcome.source, TITLE)
+                assert shows(seen, outcome.reason, 300)
     if progress := replies.loading(given_):
         await unharmed_as_sent(progress)
 

@@ -89,5 +89,9 @@ def archived_thread() -> ApiError:
     return ApiError(400, 50083, "Thread is archived")
 
 
+def too_many_threads() -> ApiError:
+    return ApiError(400, 160006, "Maximum number of active threads reached")
+
+
 def already_a_thread() -> ApiError:
     return ApiError(400, 160004, "A thread has already been created for this message")

@@ -225,6 +225,7 @@ def _bare_message_json(message: Message) -> Json:
         payload["thread"] = channel_json(message.thread)
     if message.caused_by is not None:
         payload["interaction_metadata"] = message.caused_by
+    payload |= message.beside
     if message.webhook_id is not None:
         payload["webhook_id"] = payload["application_id"] = str(message.webhook_id)
     return payload

@@ -4,7 +4,11 @@ from collections.abc import Iterator
 
 from tests.discord_server.access import Access
 from tests.discord_server.calls import Call
-from tests.discord_server.errors import already_a_thread, wrong_kind_of_channel
+from tests.discord_server.errors import (
+    already_a_thread,
+    too_many_threads,
+    wrong_kind_of_channel,
+)
 from tests.discord_server.kinds import ChannelType, Permission
 from tests.discord_server.messages import Messages
 from tests.discord_server.payloads import channel_json, message_json
@@ -42,8 +46,14 @@ class ThreadEndpoints:
         self._access.need(message.channel, Permission.CREATE_PUBLIC_THREADS)
         if message.thread is not None:
             raise already_a_thread()
+        if self._active_beside(message) >= self._threads.most_active:
+            raise too_many_threads()
         bot = self._access.bot
         return channel_json(self._threads.open_from(message, bot, call.body["name"]))
+
+    def _active_beside(self, message: Message) -> int:
+        channels = message.channel.guild.channels.values() if message.channel.guild else ()
+        return sum(channel.is_thread and not channel.archived for channel in channels)
 
     def _open(self, call: Call) -> Json:
         parent = self._access.channel(call)

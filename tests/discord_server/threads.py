@@ -11,6 +11,7 @@ class Threads:
     """Opens threads in the world and tells the gateway."""
 
     def __init__(self, world: World, gateway: Gateway) -> None:
+        self.most_active = 1_000
         self._world = world
         self._gateway = gateway
 
