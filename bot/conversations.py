@@ -95,8 +95,12 @@ def without_mentions(text: str, names: Mapping[str, str]) -> str:
 
 def plain(text: str) -> str:
     """Return what was typed on one line, without a server's own emoji and halves of characters."""
-    whole = _CUSTOM_EMOJI.sub(" ", text).encode("utf-8", "replace").decode()
-    return " ".join(whole.split())
+    return " ".join(_CUSTOM_EMOJI.sub(" ", storable(text)).split())
+
+
+def storable(text: str) -> str:
+    """Return what was typed as any file or database takes it, without nulls or half characters."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def question_shown(answer: discord.Message) -> str | None:

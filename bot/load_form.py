@@ -5,6 +5,7 @@ import secrets
 import discord
 
 from bot import wording
+from bot.conversations import storable
 from bot.forms import fields_of, form_id
 from bot.replies import cut
 from retrieval.documents import Source
@@ -66,5 +67,5 @@ def received(interaction: discord.Interaction) -> tuple[str | None, Source]:
     text = fields.get(_TEXT, "")
     if not text.strip():
         raise RequestError(wording.EMPTY_FORM)
-    title = fields.get(_TITLE, "").strip() or None
-    return title, Source(wording.FORM_SOURCE, text.encode("utf-8", "replace"))
+    title = storable(fields.get(_TITLE, "")).strip() or None
+    return title, Source(wording.FORM_SOURCE, storable(text).encode())

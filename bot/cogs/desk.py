@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from bot import loading, replies, wording
 from bot.controls import show
+from bot.conversations import storable
 from bot.desks import desk_of, offered_articles
 from bot.editors import Editors
 from bot.failures import answer_failed_interaction
@@ -54,7 +55,8 @@ class Desk(commands.GroupCog, group_name="desk", group_description=wording.DESK)
             await interaction.response.send_modal(LoadForm(interaction.user.id, title))
             return
         given = partial(self._given, url, file)
-        await loading.load(self._library, self._loads, interaction, given, title)
+        name = None if title is None else storable(title)
+        await loading.load(self._library, self._loads, interaction, given, name)
 
     async def _given(
         self, url: str | None, file: discord.Attachment | None

@@ -10,7 +10,7 @@ import pytest
 
 from bot import wording
 from bot.client import Newsdesk
-from retrieval.documents import Source
+from retrieval.documents import Loaded, Source
 from retrieval.library import Library
 from retrieval.memory.records import DeskSettings
 from tests.bot.conftest import running
@@ -144,6 +144,22 @@ async def test_half_a_character_is_no_failure(
     )
     answer = await room.discord.submit(form, {wording.ASK_FORM_QUESTION: question})
     assert "**Ada Lund**" in answer.text
+    assert not trouble(caplog)
+
+
+@pytest.mark.parametrize("title", ["half\ud800", "null\0"])
+async def test_what_is_loaded_under_an_odd_title_can_be_exported_and_loaded_again(
+    room: Newsroom, library: Library, caplog: pytest.LogCaptureFixture, title: str
+) -> None:
+    call, file = room.discord.slash, Upload("dam.txt", DAM.encode())
+    loaded = await call(room.channel, room.editor, "desk load", file=file, title=title)
+    assert "Loaded" in loaded.text
+    form = await call(room.channel, room.editor, "desk load")
+    fields = {wording.FORM_TITLE_FIELD: title, wording.FORM_TEXT_FIELD: f"It rained. {title}."}
+    assert "Loaded" in (await room.discord.submit(form, fields)).text
+    (export,) = (await call(room.channel, room.editor, "desk export")).files
+    again = list(library.load("elsewhere", [Source("articles.jsonl.gz", export.data)]))
+    assert [type(outcome) for outcome in again] == [Loaded] * 3
     assert not trouble(caplog)
 
 
