@@ -92,7 +92,7 @@ def refused(error: discord.HTTPException, message: discord.Message) -> str:
     if isinstance(error, discord.Forbidden):
         return wording.may_not(wording.MAY_WRITE, message.channel.id)
     if error.code in _CLOSED:
-        return wording.thread_closed(message.channel.id)
+        return wording.thread_closed((message.thread or message.channel).id)
     return wording.threads_full(message.channel.id) if error.code in _FULL else ""
 
 

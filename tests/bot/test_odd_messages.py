@@ -16,7 +16,7 @@ from retrieval.memory.records import DeskSettings
 from tests.bot.conftest import running
 from tests.bot.newsroom import MILL, Newsroom, SlowLibrary
 from tests.bot.texts import EVERYTHING
-from tests.discord_server import DiscordServer, Message, Upload
+from tests.discord_server import Channel, DiscordServer, Message, Upload
 from tests.discord_server.world import Json
 
 QUESTION = "who built the tide mill?"
@@ -234,6 +234,44 @@ async def test_a_thread_closed_while_it_is_asked_in_is_told_of_in_private(
         said = await discord.next_message(discord.direct_channel(room.reader))
         assert said.text.strip() == wording.thread_closed(thread.id)
     assert not trouble(caplog)
+
+
+async def test_a_question_whose_own_thread_is_closed_is_told_of_in_private(
+    room: Newsroom, library: Library
+) -> None:
+    room.settle(library, DeskSettings(is_quiet=True))
+    asked = room.mention(QUESTION)
+    thread = await answered_in(room)
+    room.discord.threads.settle(thread, archived=True, locked=True)
+    answer = room.discord.say(thread, room.reader, f"{room.discord.bot.mention} {QUESTION}")
+    said = await room.discord.next_message(room.discord.direct_channel(room.reader))
+    assert said.text.strip() == wording.thread_closed(thread.id)
+    assert asked.thread is answer.channel
+
+
+async def answered_in(room: Newsroom) -> Channel:
+    """Return the thread of the first quiet answer, once that is there."""
+    found: list[Channel] = []
+
+    def look() -> list[Channel]:
+        found[:] = [channel for channel in room.guild.channels.values() if channel.is_thread]
+        return found
+
+    await room.discord.changes.until(look, 10, "a thread")
+    await room.discord.next_message(found[0])
+    return found[0]
+
+
+async def test_forms_sent_after_a_quarter_of_an_hour_are_taken(room: Newsroom) -> None:
+    about = room.discord.say(room.channel, room.reader, MILL.decode())
+    asking = await room.discord.right_click(about, room.reader, wording.ASK_MESSAGE)
+    loading = await room.discord.slash(room.channel, room.editor, "desk load")
+    for opened in (asking, loading):
+        opened.started_s -= 16 * 60
+    answer = await room.discord.submit(asking, {wording.ASK_FORM_QUESTION: QUESTION})
+    assert "**Ada Lund**" in answer.text
+    loaded = await room.discord.submit(loading, {wording.FORM_TEXT_FIELD: DAM})
+    assert "Loaded" in loaded.text
 
 
 async def test_a_channel_deleted_while_it_is_asked_in_is_one_line_in_the_log(
