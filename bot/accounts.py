@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from bot import wording
 from bot.layout import Fixed, Listing
 from bot.markdown import escape
-from bot.replies import Reply, credit, cut, said
+from bot.replies import Reply, credit, cut, name_of, said
 from retrieval.documents import Article, Event, Quotation
 from retrieval.text.quoting import readable
 
@@ -57,4 +57,4 @@ def _event(event: Event) -> Fixed:
 
 
 def _title(article: Article) -> str:
-    return cut(article.title or article.id, 100)
+    return name_of(article.title, article.id)

@@ -10,7 +10,7 @@ from bot import answers, replies, wording
 from bot.answers import Asked
 from bot.layout import Fixed, Listing
 from bot.markdown import escape
-from bot.replies import Reply, cut
+from bot.replies import Reply, reason
 from retrieval.documents import DeskLimits, Loaded, Rejection, Source
 from retrieval.library import Library
 
@@ -18,7 +18,6 @@ _DESK = "aside"
 _LIMITS = DeskLimits(articles=50, sentences=20_000, bytes=5_000_000)
 _SUMMARISED = 3
 _SENTENCES = 3
-_REASON_LENGTH = 300
 
 Sources = Sequence[Source | Rejection]
 
@@ -62,13 +61,13 @@ def _load(aside: Library, sources: Sources) -> tuple[list[Loaded], list[Rejectio
 def _nothing(rejected: Sequence[Rejection]) -> Reply:
     if not rejected:
         return replies.failure(wording.NOTHING_ON_MESSAGE)
-    return replies.failure(wording.not_read(" ".join(map(str, rejected))))
+    return replies.failure(wording.not_read(" ".join(map(reason, rejected))))
 
 
 def _with(rejected: Sequence[Rejection], reply: Reply) -> Reply:
     """Return the reply and, below it, what could not be read."""
     if not rejected:
         return reply
-    said = [wording.not_read(cut(str(each), _REASON_LENGTH)) for each in rejected]
+    said = [wording.not_read(reason(each)) for each in rejected]
     items = tuple(Fixed(f"• {escape(text)}", f"• {text}") for text in said)
     return Reply((*reply.parts, Listing(items)), reply.tone, None, reply.buttons)

@@ -34,7 +34,7 @@ from bot.controls import Control
 from bot.exchanges import Exchanges
 from bot.failures import LoginError, answer_failed_interaction, log_failure
 from bot.health import telling_health
-from bot.manners import Manners, Rates
+from bot.manners import LOADS, Manners, Rates
 from bot.registration import register
 from bot.settings import SettingsError
 from retrieval.library import Library
@@ -91,7 +91,9 @@ class Newsdesk(commands.Bot):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         )
         self._library = library
-        self._answering = Answering(library, Manners(rates))
+        self._manners = Manners(rates)
+        self._loads = Manners(LOADS)
+        self._answering = Answering(library, self._manners)
 
     async def setup_hook(self) -> None:
         """Take on the parts of the bot and register their commands."""
@@ -100,11 +102,14 @@ class Newsdesk(commands.Bot):
         await self.add_cog(Questions(self._library, self, self._answering, exchanges))
         await self.add_cog(Corrections(self._library, self, self._answering, exchanges))
         await self.add_cog(Answers(self._library, self, self._answering))
-        for cog in (Summaries, Accounts, Articles, Desk, About):
-            await self.add_cog(cog(self._library))
-        for working in (Feeds, Digests, Promises, Housekeeping):
+        for reading in (Summaries, Accounts, Articles):
+            await self.add_cog(reading(self._library, self._manners))
+        await self.add_cog(Digests(self._library, self, self._manners))
+        await self.add_cog(Desk(self._library, self._loads))
+        await self.add_cog(About(self._library))
+        for working in (Feeds, Promises, Housekeeping):
             await self.add_cog(working(self._library, self))
-        await self.add_cog(Messages(self._library, self))
+        await self.add_cog(Messages(self._library, self, self._loads))
         await self.add_cog(Missed(self, exchanges))
         await register(self.tree)
 

@@ -20,6 +20,8 @@ from bot.sending import UNDELIVERED
 
 _SPOKEN_TYPES = (discord.MessageType.default, discord.MessageType.reply)
 _MENTION = re.compile(r"<@[!&]?(\d+)>")
+_CUSTOM_EMOJI = re.compile(r"<a?:\w+:\d+>")
+_LINKS = re.compile(r"(?:<?https?://\S+\s*)+", re.IGNORECASE)
 _SHOWN = re.compile(
     rf"^{re.escape(NOTE)}(?:{re.escape(wording.ASKED)}|{re.escape(wording.READ_AS)})(.+)$",
     re.MULTILINE,
@@ -48,6 +50,20 @@ def is_spoken_to(message: discord.Message, own: int) -> bool:
     return _mentions_bot(message, own) or _continues(message, own)
 
 
+def is_shown(message: discord.Message, own: int) -> bool:
+    """Tell whether Discord shows the bot what a message says, be it nothing."""
+    is_direct = isinstance(message.channel, discord.DMChannel)
+    return is_direct or bool(message.content) or _names(message, own)
+
+
+def asks_in_words(message: discord.Message, question: str) -> bool:
+    """Tell whether a message says anything but links, files, stickers and the like."""
+    if question:
+        return not _LINKS.fullmatch(question)
+    beside = (message.attachments, message.stickers, message.message_snapshots, message.poll)
+    return bool(message.content) and not any(beside)
+
+
 async def answer_before(message: discord.Message, own: int) -> discord.Message | None:
     """Return the bot's own message that a message replies to, None if it does not.
 
@@ -73,9 +89,18 @@ def question_in(message: discord.Message, own: int) -> str:
 
 
 def without_mentions(text: str, names: Mapping[str, str]) -> str:
-    """Return the text with each mention replaced by the name of its id."""
-    named = _MENTION.sub(lambda mention: f" {names.get(mention[1], '')} ", text)
-    return " ".join(named.split())
+    """Return a question's text with each mention replaced by the name of its id."""
+    return plain(_MENTION.sub(lambda mention: f" {names.get(mention[1], '')} ", text))
+
+
+def plain(text: str) -> str:
+    """Return what was typed on one line, without a server's own emoji and halves of characters."""
+    return " ".join(_CUSTOM_EMOJI.sub(" ", storable(text)).split())
+
+
+def storable(text: str) -> str:
+    """Return what was typed as any file or database takes it, without nulls or half characters."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def question_shown(answer: discord.Message) -> str | None:
@@ -141,9 +166,12 @@ async def _referred_to(answer: discord.Message) -> discord.Message | None:
 
 
 def _mentions_bot(message: discord.Message, own: int) -> bool:
-    is_named = any(user.id == own for user in message.mentions)
     role = message.guild and message.guild.self_role
-    return is_named or (role is not None and role in message.role_mentions)
+    return _names(message, own) or (role is not None and role in message.role_mentions)
+
+
+def _names(message: discord.Message, own: int) -> bool:
+    return any(user.id == own for user in message.mentions)
 
 
 def _continues(message: discord.Message, own: int) -> bool:

@@ -9,7 +9,7 @@ from bot.layout import Fixed, Listing, Part, length
 from bot.markdown import escape, link
 from bot.panels import Button, Panel, Row, Use
 from bot.places import tag
-from bot.replies import cut
+from bot.replies import cut, name_of
 from retrieval.documents import ArticleInfo
 from retrieval.memory.doubts import Doubt, Quoted
 from retrieval.memory.gaps import Gap
@@ -119,7 +119,7 @@ def _page(items: Sequence[_Item], number: int) -> tuple[Sequence[_Item], int, in
 
 def _article(info: ArticleInfo) -> Fixed:
     identity = escape(cut(info.id, _TITLE_LIMIT))
-    title = cut(info.title, _TITLE_LIMIT) or cut(info.id, _TITLE_LIMIT)
+    title = name_of(info.title, info.id)
     shown = wording.listed(link(title, info.url), info.sentences, identity)
     if length(shown) > _ITEM_LIMIT:
         shown = wording.listed(escape(title), info.sentences)
@@ -128,7 +128,8 @@ def _article(info: ArticleInfo) -> Fixed:
 
 def _entry(entry: AuditEntry) -> Fixed:
     who = {None: wording.SOMEBODY, TERMINAL: wording.FROM_TERMINAL}.get(entry.user)
-    what = entry.what if entry.action is Action.SET else escape(cut(entry.what, _WHAT_LIMIT))
+    told = cut(entry.what, _WHAT_LIMIT) or wording.UNTITLED
+    what = entry.what if entry.action is Action.SET else escape(told)
     who = who or f"<@{entry.user}>"
     return _plain(wording.history_line(stamp(entry.done_at, "f"), who, entry.action, what))
 
@@ -136,7 +137,7 @@ def _entry(entry: AuditEntry) -> Fixed:
 def _gap(gap: Gap) -> Fixed:
     newest = gap.questions[0]
     about = escape(cut(", ".join(gap.about), _ABOUT_LIMIT))
-    question = escape(cut(newest.question, _QUESTION_LIMIT))
+    question = escape(cut(newest.question, _QUESTION_LIMIT)) or wording.QUESTION_UNKNOWN
     when = stamp(newest.asked_at, "R")
     return _plain(wording.gap(question, len(gap.questions), when, about))
 
@@ -154,7 +155,7 @@ def _doubted(quoted: Quoted) -> str:
 
 
 def _title(title: str, identity: str) -> str:
-    return escape(cut(title, _TITLE_LIMIT) or cut(identity, _TITLE_LIMIT))
+    return escape(name_of(title, identity))
 
 
 def _plain(text: str) -> Fixed:

@@ -33,6 +33,9 @@ _UNANSWERABLE = frozenset(
         50013,  # a permission is missing
         50027,  # the interaction's time for an answer is over, said in another way
         50083,  # the thread is archived
+        160005,  # the thread is locked
+        160006,  # the server has as many active threads as there may be
+        160007,  # the same, of its announcements
     }
 )
 """Error codes after which no reply arrives; from Discord's "Opcodes and Status Codes"."""
@@ -73,10 +76,12 @@ def explain(error: Exception) -> str | None:
         error = error.original
     if isinstance(error, EmptyDeskError):
         return wording.EMPTY_DESK
-    if isinstance(error, NewsdeskError):
-        if not isinstance(error, RequestError | SourceError):
-            _log.error("%s: %s", type(error).__name__, error)
+    if isinstance(error, RequestError | SourceError):
         return str(error)
+    if isinstance(error, NewsdeskError):  # it may name files of the machine that the bot runs on
+        reference = _reference()
+        _log.error("failure %s: %s: %s", reference, type(error).__name__, error)
+        return wording.apology(reference)
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         return wording.CHANGED_COMMAND
     if _is_unanswerable(error):
@@ -87,9 +92,13 @@ def explain(error: Exception) -> str | None:
 
 def log_failure(error: BaseException) -> str:
     """Log a failure that nobody foresaw, with its traceback, and return its reference."""
-    reference = secrets.token_hex(_REFERENCE_BYTES)
+    reference = _reference()
     _log.error("failure %s", reference, exc_info=error)
     return reference
+
+
+def _reference() -> str:
+    return secrets.token_hex(_REFERENCE_BYTES)
 
 
 def _is_unanswerable(error: Exception) -> bool:

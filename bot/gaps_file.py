@@ -1,6 +1,7 @@
 """Questions not answered, or answered wrongly, as a file for a spreadsheet: pure."""
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from io import StringIO
@@ -9,7 +10,11 @@ from bot import wording
 from retrieval.memory.doubts import Doubt, Quoted
 from retrieval.memory.gaps import Gap
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"(?:^(?=[\t\r\n])|(?:^|(?<=[;\t\r\n]))(?=\s*[=+\-@＝＋－＠]))")
+"""What a cell begins with that a spreadsheet would calculate.
+
+Where a spreadsheet takes semicolons to part cells, a cell begins after each.
+"""
 
 
 def gaps_file(gaps: Sequence[Gap], doubts: Sequence[Doubt]) -> bytes:
@@ -52,4 +57,4 @@ def _time(moment: datetime) -> str:
 
 def _harmless(text: str) -> str:
     """Keep a spreadsheet from taking what somebody typed for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return _FORMULA.sub("'", text)

@@ -11,6 +11,9 @@ from bot.wording import ELLIPSIS, more
 NOTE = "-# "
 """What begins a line in small print."""
 
+LONGEST_WORD = 60
+"""Characters of a word that is left out whole where a text is cut in it; a longer one is cut."""
+
 _BOLD = "**"
 _TRIMMINGS = 2 * len(f"{ELLIPSIS} ") + 2 * len(_BOLD)
 """What cutting a text at both ends, and through a bold word at each, may add to it."""
@@ -108,7 +111,7 @@ class Listing:
         """Return as many items as fit, and how many are left."""
         lines = [item.text for item in self.items]
         ends = list(accumulate(length(line) + 1 for line in lines))
-        if ends and ends[-1] - 1 <= room:
+        if not ends or ends[-1] - 1 <= room:
             return "\n".join(lines)
         shown = sum(end + length(more(len(lines))) <= room for end in ends)
         return "\n".join([*lines[:shown], more(len(lines) - shown)])
@@ -231,12 +234,14 @@ def _window(
 def _word_start(pieces: Sequence[str], start: int, stop: int) -> int:
     if start == 0:
         return start
-    spaces = (place + 1 for place in range(start - 1, stop) if pieces[place] == " ")
+    last = min(stop, start + LONGEST_WORD)
+    spaces = (place + 1 for place in range(start - 1, last) if pieces[place] == " ")
     return next(spaces, start)
 
 
 def _word_end(pieces: Sequence[str], end: int, stop: int) -> int:
     if end == len(pieces):
         return end
-    spaces = (place for place in range(end, stop - 1, -1) if pieces[place] == " ")
+    first = max(stop, end - LONGEST_WORD)
+    spaces = (place for place in range(end, first - 1, -1) if pieces[place] == " ")
     return next(spaces, end)

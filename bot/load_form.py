@@ -5,7 +5,9 @@ import secrets
 import discord
 
 from bot import wording
+from bot.conversations import storable
 from bot.forms import fields_of, form_id
+from bot.replies import cut
 from retrieval.documents import Source
 from retrieval.errors import RequestError
 
@@ -33,7 +35,7 @@ class LoadForm(discord.ui.Modal, title=wording.FORM_TITLE):
                     custom_id=_TITLE,
                     required=False,
                     max_length=_TITLE_LENGTH,
-                    default=(title or "")[:_TITLE_LENGTH] or None,
+                    default=cut(title or "", _TITLE_LENGTH) or None,
                 ),
             )
         )
@@ -65,5 +67,5 @@ def received(interaction: discord.Interaction) -> tuple[str | None, Source]:
     text = fields.get(_TEXT, "")
     if not text.strip():
         raise RequestError(wording.EMPTY_FORM)
-    title = fields.get(_TITLE, "").strip() or None
-    return title, Source(wording.FORM_SOURCE, text.encode("utf-8", "replace"))
+    title = storable(fields.get(_TITLE, "")).strip() or None
+    return title, Source(wording.FORM_SOURCE, storable(text).encode())

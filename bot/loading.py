@@ -1,13 +1,14 @@
 """Loading onto a desk on Discord: progress, a report at the end, and an entry in the audit list."""
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import discord
 
 from bot import replies, wording
 from bot.audit import audit_entries
 from bot.desks import desk_of
+from bot.manners import Manners
 from bot.overviews import loaded_one
 from bot.sending import UNDELIVERED, respond
 from retrieval.documents import Loaded, Rejection, Source
@@ -23,22 +24,27 @@ _QUESTIONS = 3
 
 async def load(
     library: Library,
+    manners: Manners,
     interaction: discord.Interaction,
-    given: Awaitable[Sequence[Source | Rejection]],
+    given: Callable[[], Awaitable[Sequence[Source | Rejection]]],
     title: str | None = None,
 ) -> None:
-    """Answer an interaction by loading what was given; who may do so is checked before."""
+    """Answer an interaction by loading, in turn, what `given` reads.
+
+    Who may do so is checked before.
+    """
     so_far: list[Loaded | Rejection] = []
     desk = desk_of(interaction)
 
     async def work() -> replies.Reply:
-        try:
-            await library.load_aside(desk, await given, title, so_far)
-        finally:  # what is loaded is loaded, even where the rest fails
-            entries = audit_entries(desk, interaction.user.id, so_far, interaction.created_at)
-            await asyncio.to_thread(library.memory.traces.note, *entries)
-            interaction.client.dispatch(DESK_CHANGED, desk)
-        return await asyncio.to_thread(_report, library, desk, so_far)
+        async with manners.turn(desk, interaction.user.id):
+            try:
+                await library.load_aside(desk, await given(), title, so_far)
+            finally:  # what is loaded is loaded, even where the rest fails
+                entries = audit_entries(desk, interaction.user.id, so_far, interaction.created_at)
+                await asyncio.to_thread(library.memory.traces.note, *entries)
+                interaction.client.dispatch(DESK_CHANGED, desk)
+            return await asyncio.to_thread(_report, library, desk, so_far)
 
     await respond(interaction, work(), progress=lambda: replies.loading(so_far[:]))
 

@@ -1,7 +1,8 @@
 """Taking turns: how often people may ask, and what happens when more ask than can be answered.
 
-A question waits for its asker's last one and for a free thread. One that would wait too long is
-turned away at once with a line that says so, which is kinder than an answer after the talk is over.
+Asking is whatever anybody may have the bot work on: a question, a summary, a load. It waits for its
+asker's last one and for a free thread. What would wait too long is turned away at once with a line
+that says so, which is kinder than an answer after the talk is over.
 """
 
 import asyncio
@@ -9,6 +10,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Hashable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 from weakref import WeakValueDictionary
 
 from bot import wording
@@ -23,9 +25,11 @@ _MEMORY = 0.9
 _MINUTE_S = 60.0
 _MOST_REMEMBERED = 50_000
 
+_Done = TypeVar("_Done")
+
 
 class TurnedAwayError(RequestError):
-    """A question comes too soon, or when there are too many."""
+    """Somebody asks too soon, or too many do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,10 @@ class Rates:
 
     person: int | None = 20
     desk: int | None = 1_200
+
+
+LOADS = Rates(person=20, desk=120)
+"""Of loads and exports, which take seconds and have turns of their own, so as to hold up nobody."""
 
 
 class Manners:
@@ -70,6 +78,14 @@ class Manners:
                 self._takes_s = _MEMORY * self._takes_s + (1 - _MEMORY) * taken_s
         finally:
             self._waiting -= 1
+
+    async def work(self, desk: str, person: int, work: Callable[[], _Done]) -> _Done:
+        """Do what takes a while for a person, in turn and off the event loop.
+
+        Raises what the work raises, and TurnedAwayError.
+        """
+        async with self.turn(desk, person):
+            return await asyncio.to_thread(work)
 
     def _is_full(self) -> bool:
         expected_s = self._waiting * self._takes_s / _AT_ONCE

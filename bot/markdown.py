@@ -46,6 +46,8 @@ _VISIBLE_FORMATS = frozenset(
     "\N{ARABIC NUMBER SIGN}\N{ARABIC SIGN SANAH}\N{ARABIC FOOTNOTE MARKER}\N{ARABIC SIGN SAFHA}"
     "\N{ARABIC SIGN SAMVAT}\N{ARABIC NUMBER MARK ABOVE}\N{ARABIC END OF AYAH}"
     "\N{SYRIAC ABBREVIATION MARK}\N{ARABIC DISPUTED END OF AYAH}"
+    "\N{ARABIC POUND MARK ABOVE}\N{ARABIC PIASTRE MARK ABOVE}"
+    "\N{KAITHI NUMBER SIGN}\N{KAITHI NUMBER SIGN ABOVE}"
 )
 _JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
 _BLANKS = (
@@ -90,9 +92,10 @@ def link(label: str, url: str | None) -> str:
     target = url and web_address(url)
     if not target:
         return escape(label)
-    if escape(label) != visible(label):  # Discord's links take few escapes in their labels
+    shown = visible(label)
+    if "]" in shown or escape(label) != shown:  # Discord's links take few escapes in their labels
         return f"{escape(label)} ([\N{NORTH EAST ARROW}]({target}))"
-    return f"[{visible(label)}]({target})"
+    return f"[{shown}]({target})"
 
 
 def web_address(url: str) -> str | None:

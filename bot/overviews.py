@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot import wording
 from bot.layout import Fixed, Listing, Part
 from bot.markdown import escape
-from bot.replies import Reply, cut, words
+from bot.replies import Reply, cut, name_of, words
 from retrieval.documents import Loaded, Suggestion, Topics
 
 _PHRASES_SHOWN, _PEOPLE_SHOWN = 4, 3
@@ -15,7 +15,7 @@ _QUESTION_LIMIT = 200
 
 def loaded_one(outcome: Loaded, topics: Topics, suggestions: Sequence[Suggestion]) -> Reply:
     """Say what was loaded, what it is about, and what it can be asked."""
-    title = cut(outcome.article.title or outcome.article.id, 100)
+    title = name_of(outcome.article.title, outcome.article.id)
     head = Fixed(
         wording.heading(wording.change(outcome, escape(title))), wording.change(outcome, title)
     )

@@ -1,12 +1,22 @@
 """What the bot says for each thing it has to say: pure, and within Discord's limits."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 
 from bot import wording
-from bot.layout import Fixed, Listing, Part, Prose, Quotation, fitting, lay_out, length
+from bot.layout import (
+    LONGEST_WORD,
+    Fixed,
+    Listing,
+    Part,
+    Prose,
+    Quotation,
+    fitting,
+    lay_out,
+    length,
+)
 from bot.markdown import escape, link, visible
 from bot.presses import Row
 from retrieval.documents import (
@@ -36,6 +46,8 @@ _TITLE_LIMIT = 100
 _DIGEST_LIMIT = 200
 _PUBLISHER_LIMIT = 50
 _DATE_LIMIT = 30
+_REASON_LIMIT = 300
+_SOURCE_LIMIT = 100
 
 
 class Tone(Enum):
@@ -132,7 +144,7 @@ def loaded(outcomes: Sequence[Loaded | Rejection]) -> Reply:
     if not done and not failed:
         return failure(wording.NOTHING_FOUND_IN_FILE)
     if not done and len(failed) == 1:
-        return failure(wording.not_loaded(str(failed[0])))
+        return failure(wording.not_loaded(reason(failed[0])))
     items = _outcomes(outcomes)
     head = words(wording.loaded(wording.counted(outcomes)))
     return Reply((head, Listing(tuple(items))), Tone.FAILURE if failed else Tone.PLAIN)
@@ -140,23 +152,23 @@ def loaded(outcomes: Sequence[Loaded | Rejection]) -> Reply:
 
 def following(report: FeedReport) -> Reply:
     """Say that a feed is followed, and what it brought at once."""
-    title, summary = _feed_title(report.feed), wording.feed_summary(report)
+    title, summary = _feed_title(report.feed), _brought(report)
     head = Fixed(
         wording.following(link(title, report.feed.url), escape(summary)),
         wording.following(title, summary).replace("*", ""),
     )
-    return Reply((head, Listing(tuple(_outcomes(report.outcomes)))))
+    return Reply((head, *_listing(_outcomes(report.outcomes))))
 
 
 def feed_brought(report: FeedReport) -> Reply:
     """Tell what a feed brought by itself."""
-    title, summary = _feed_title(report.feed), wording.feed_summary(report)
+    title, summary = _feed_title(report.feed), _brought(report)
     head = Fixed(
         wording.feed_brought(link(title, report.feed.url), escape(summary)),
         f"{title}: {summary}",
     )
     brought = [item for item in report.outcomes if isinstance(item, Loaded)]
-    return Reply((head, Listing(tuple(credit_item(item.article) for item in brought))))
+    return Reply((head, *_listing([credit_item(item.article) for item in brought])))
 
 
 def feeds(infos: Sequence[FeedInfo]) -> Reply:
@@ -175,7 +187,7 @@ def unfollowed(info: FeedInfo) -> Reply:
 
 def feed_died(report: FeedReport) -> Reply:
     """Tell followers that a feed is dead."""
-    title, reason = _feed_title(report.feed), cut(report.failure, 300)
+    title, reason = _feed_title(report.feed), cut(report.failure, _REASON_LIMIT)
     words = wording.feed_died(link(title, report.feed.url), escape(reason))
     return Reply((Fixed(words, wording.feed_died(title, reason)),), Tone.FAILURE)
 
@@ -190,6 +202,12 @@ def failure(message: str) -> Reply:
     return Reply((Prose(message),), Tone.FAILURE)
 
 
+def reason(rejection: Rejection) -> str:
+    """Say where and why something was not loaded, each in so much room that both are seen."""
+    source = replace(rejection, source=cut(rejection.source, _SOURCE_LIMIT), reason="")
+    return f"{str(source).strip()} {cut(rejection.reason, _REASON_LIMIT)}"
+
+
 def cut(text: str, limit: int) -> str:
     """Return the visible text in at most so many characters, cut at a word."""
     shown = visible(text).strip()
@@ -198,8 +216,14 @@ def cut(text: str, limit: int) -> str:
     kept = shown[: limit - len(wording.ELLIPSIS)]
     while length(kept) > limit - len(wording.ELLIPSIS):
         kept = kept[:-1]
-    whole_words = kept.rpartition(" ")[0] or kept
-    return whole_words.rstrip() + wording.ELLIPSIS
+    whole_words, _, last_word = kept.rpartition(" ")
+    is_word = whole_words and len(last_word) <= LONGEST_WORD
+    return (whole_words if is_word else kept).rstrip() + wording.ELLIPSIS
+
+
+def name_of(*names: str) -> str:
+    """Return the first of the names that has something to see, cut as titles are."""
+    return next(filter(None, (cut(name, _TITLE_LIMIT) for name in names)), wording.UNTITLED)
 
 
 def credit(article: Article | ArticleInfo) -> Fixed:
@@ -225,6 +249,15 @@ def words(text: str) -> Fixed:
     return Fixed(text, text.replace("*", ""))
 
 
+def _brought(report: FeedReport) -> str:
+    return cut(wording.feed_summary(report), _REASON_LIMIT)
+
+
+def _listing(items: Sequence[Fixed]) -> tuple[Listing, ...]:
+    """Return a list of the items; none where there are none."""
+    return (Listing(tuple(items)),) if items else ()
+
+
 def _outcomes(outcomes: Sequence[Loaded | Rejection]) -> list[Fixed]:
     """Return an item for each article, what failed first."""
     failed = [_rejected(item) for item in outcomes if isinstance(item, Rejection)]
@@ -232,11 +265,11 @@ def _outcomes(outcomes: Sequence[Loaded | Rejection]) -> list[Fixed]:
 
 
 def _rejected(rejection: Rejection) -> Fixed:
-    return _bullet(wording.not_loaded(escape(cut(str(rejection), 300))))
+    return _bullet(wording.not_loaded(escape(reason(rejection))))
 
 
 def _feed_title(info: FeedInfo) -> str:
-    return cut(info.title, _TITLE_LIMIT)
+    return name_of(info.title, info.url)
 
 
 def _feed_item(info: FeedInfo) -> Fixed:
@@ -263,7 +296,7 @@ def _bullet(text: str, unformatted: str | None = None) -> Fixed:
 
 
 def _title(article: Article | ArticleInfo) -> str:
-    return cut(article.title, _TITLE_LIMIT) or cut(article.id, _TITLE_LIMIT)
+    return name_of(article.title, article.id)
 
 
 def _published(article: Article | ArticleInfo) -> str:

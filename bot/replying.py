@@ -8,6 +8,8 @@ from bot import replies, wording
 from bot.answering import Answering, Asking
 from bot.conversations import (
     answer_before,
+    asks_in_words,
+    is_shown,
     is_spoken_to,
     own_id,
     place_in,
@@ -17,7 +19,7 @@ from bot.conversations import (
 from bot.desks import desk_of
 from bot.failures import explain
 from bot.replies import Reply
-from bot.rooms import is_in_thread
+from bot.rooms import goes_to_thread
 from bot.sending import allowed_in
 from retrieval.documents import Earlier
 from retrieval.library import Library
@@ -45,11 +47,11 @@ class Replying:
     ) -> Reply | None:
         """Return what to say to a message; None to say nothing."""
         question = self.question_in(message)
-        if not question:
-            return replies.said(wording.GREETING if message.content else wording.UNREADABLE)
+        if not question or not asks_in_words(message, question):
+            return None if overheard else replies.said(self._nothing_asked(message, question))
         try:
             earlier = await self._earlier(message)
-            in_new_thread = settings.is_quiet and not is_in_thread(message)
+            in_new_thread = goes_to_thread(message, settings)
             asking = Asking(
                 desk_of(message),
                 message.channel.id,
@@ -63,6 +65,13 @@ class Replying:
         except Exception as error:  # noqa: BLE001 - whatever it is, the author is told
             explanation = explain(error)
             return None if overheard or explanation is None else replies.failure(explanation)
+
+    def _nothing_asked(self, message: discord.Message, question: str) -> str:
+        """Say what to do instead to who speaks to the bot without a question."""
+        if not is_shown(message, own_id(self._client)):
+            return wording.UNREADABLE
+        is_greeted = not question and asks_in_words(message, question)
+        return wording.GREETING if is_greeted else wording.NOT_TEXT
 
     async def _earlier(self, message: discord.Message) -> Earlier | None:
         """Return what a message follows, if it replies to an answer."""

@@ -19,6 +19,10 @@ _TOLD = 10_000
 _THREAD_NAME = 100
 _HAS_THREAD = 160004
 """The error code for a message that has a thread already; from Discord's list of them."""
+_CLOSED = (50083, 160005)
+"""The error codes for a thread that is archived, and for one that is locked."""
+_FULL = (160006, 160007)
+"""The error codes for a server with as many active threads as there may be."""
 
 _log = logging.getLogger(__name__)
 
@@ -48,12 +52,21 @@ async def is_for_all(library: Library, interaction: discord.Interaction) -> bool
     )
 
 
+def goes_to_thread(message: discord.Message, settings: DeskSettings) -> bool:
+    """Tell whether a message is to be answered in a thread of its own.
+
+    Where Discord has no such threads, beside a voice or stage channel for instance, answers stand
+    where they were asked for.
+    """
+    return settings.is_quiet and isinstance(message.channel, discord.TextChannel)
+
+
 def lacking(message: discord.Message, settings: DeskSettings) -> str:
     """Name what the bot may not do, and must, to answer a message; empty where it may."""
     allowed = allowed_in(message)
     if isinstance(message.channel, discord.Thread):
         return "" if allowed.send_messages_in_threads else wording.MAY_WRITE_IN_THREADS
-    if not settings.is_quiet or message.guild is None:
+    if not goes_to_thread(message, settings):
         return "" if allowed.send_messages else wording.MAY_WRITE
     can = allowed.create_public_threads and allowed.send_messages_in_threads
     return "" if can else wording.MAY_MAKE_THREADS
@@ -66,19 +79,36 @@ async def thread_for(
 
     Where answers keep to threads one is made. Raises one of `UNDELIVERED`.
     """
-    if not settings.is_quiet or not isinstance(message.channel, discord.TextChannel):
+    channel = message.channel
+    if not isinstance(channel, discord.TextChannel) or not goes_to_thread(message, settings):
         return None
     if message.thread is not None:
         return message.thread
-    name = cut(question, _THREAD_NAME) or wording.THREAD
+    opening = partial(
+        message.create_thread, name=thread_name(question), auto_archive_duration=1_440
+    )
     try:
-        return await deliver(partial(message.create_thread, name=name, auto_archive_duration=1_440))
+        return await deliver(opening)
     except discord.HTTPException as error:
         if error.code != _HAS_THREAD:
             raise
     # Discord's answer to the first try got lost. A thread has the id of the message it begins at.
-    made = await message.channel.guild.fetch_channel(message.id)
+    made = await channel.guild.fetch_channel(message.id)
     return made if isinstance(made, discord.Thread) else None
+
+
+def thread_name(question: str) -> str:
+    """Return what to call the thread of a question."""
+    return cut(question, _THREAD_NAME) or wording.THREAD
+
+
+def refused(error: discord.HTTPException, message: discord.Message) -> str:
+    """Say why Discord refused the answer to a message; nothing where that helps nobody."""
+    if isinstance(error, discord.Forbidden):
+        return wording.may_not(wording.MAY_WRITE, message.channel.id)
+    if error.code in _CLOSED:
+        return wording.thread_closed((message.thread or message.channel).id)
+    return wording.threads_full(message.channel.id) if error.code in _FULL else ""
 
 
 class Whispers:

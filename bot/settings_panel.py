@@ -38,7 +38,7 @@ def settings_panel(settings: DeskSettings, room: Room, next_digest: datetime | N
     blocks: list[Fixed | Row] = [_words(wording.SETTINGS_HEAD)]
     if room.channels is not None:
         blocks += _answering(settings, room)
-        blocks += _labelled(wording.QUIET, _quiet(settings))
+        blocks += _where_to(settings)
     blocks += _labelled(wording.LENGTH, _length(settings))
     if room.channels is not None:
         chosen = _one(settings.feed_channel)
@@ -93,6 +93,13 @@ def _channel_choice(
         yield _words(wording.may_not_write(closed))
     hint = wording.CHOOSE_CHANNELS if is_several else wording.CHOOSE_CHANNEL
     yield ChannelMenu(use, hint, there, _MOST_CHANNELS if is_several else 1)
+
+
+def _where_to(settings: DeskSettings) -> Iterator[Fixed | Row]:
+    yield _words(wording.QUIET)
+    if settings.is_quiet:
+        yield _words(wording.QUIET_HINT)
+    yield _quiet(settings)
 
 
 def _quiet(settings: DeskSettings) -> Menu:

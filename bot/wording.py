@@ -31,6 +31,10 @@ UNREADABLE = (
     "Discord does not show me what you wrote: it does where you mention me by name, rather than my "
     "role. You can also use `/ask`."
 )
+NOT_TEXT = (
+    "I answer questions that are written out. To have me read a link, a file or a forwarded "
+    "message, right-click it, then *Apps*: *Summarise* or *Ask about this*."
+)
 CLOSEST = "I am not sure. The closest I have:"
 NOT_FOUND = "The articles I have do not say."
 RELATED = "Perhaps related:"
@@ -81,9 +85,9 @@ FOUND_SINCE = "You asked me to tell you. I know now:"
 CANNOT_SHARE = "You may not write here, so you cannot show it to everybody."
 
 # Manners.
-SLOW_DOWN = "That is a lot of questions in a short time. Please ask me again in {}."
+SLOW_DOWN = "That is a lot in a short time. Please ask me again in {}."
 SERVER_SLOW_DOWN = "This server asks more than I can answer. Please ask me again in {}."
-OVERLOADED = "I have more questions than I can answer just now. Please ask again in a minute."
+OVERLOADED = "I am asked more than I can answer just now. Please ask again in a minute."
 PLACE_UNKNOWN = "Discord does not tell me in which conversation this is. Please write to me."
 NOT_HERE = "The editors have me answer in other channels here, not in this one."
 MAY_WRITE = "Send Messages"
@@ -143,6 +147,10 @@ FEED_CHANNEL = "Where I say what feeds brought; nowhere, if you choose nothing"
 DIGEST_PLAN = "When I post a digest of what was loaded, and where"
 RETENTION = "How long unanswered questions and feedback are kept"
 CHOOSE_CHANNELS, CHOOSE_CHANNEL = "Choose channels", "Choose a channel"
+QUIET_HINT = (
+    "-# Where Discord has no threads, beside voice and stage channels, I answer where I am asked. "
+    "`/ask` is answered to the asker alone."
+)
 IN_PLACE, IN_THREADS = "Answer where I am asked", "Answer in a thread only"
 LENGTHS = {
     AnswerLength.SHORT: "The sentence that answers",
@@ -200,6 +208,7 @@ ACCOUNTS_ARTICLE = "The article"
 NO_QUOTATIONS = "The article quotes nobody."
 NO_DATES = "The article writes out no date with its year."
 UNNAMED = "speaker not named"
+UNTITLED = "untitled"
 NOTHING_STANDS_OUT = "Nothing in the article stands out."
 OVERVIEW_ABOUT = "About"
 OVERVIEW_PEOPLE = "People"
@@ -443,6 +452,11 @@ def not_loaded(reason: str) -> str:
     return f"Not loaded: {reason}"
 
 
+def not_followed(reason: str) -> str:
+    """Say that a feed is not followed, and why."""
+    return f"Not followed: {reason}"
+
+
 def removed(title: str) -> str:
     """Say that an article is gone."""
     return f"Removed: {title}"
@@ -661,6 +675,19 @@ def may_not(permissions: str, channel: int) -> str:
     return (
         f"I would answer you in <#{channel}>, but may not: I lack the permission {permissions}. "
         "Whoever manages the server can give it to me."
+    )
+
+
+def thread_closed(channel: int) -> str:
+    """Tell a person in private that the thread they asked in is closed by now."""
+    return f"I would answer you in <#{channel}>, but it was closed meanwhile. Please ask elsewhere."
+
+
+def threads_full(channel: int) -> str:
+    """Tell a person in private that no thread can be made for their answer."""
+    return (
+        f"I would answer you in a thread of <#{channel}>, but the server has as many open threads "
+        "as Discord lets it. You can use `/ask`."
     )
 
 

@@ -6,6 +6,8 @@ from retrieval.documents import ArticleInfo
 from retrieval.errors import AmbiguousArticleError, EmptyDeskError, UnknownArticleError
 
 _NAMED_AT_MOST = 5
+_SHOWN = 100
+"""Characters of a name that are repeated."""
 
 
 def resolve(ref: str, infos: Mapping[int, ArticleInfo]) -> int:
@@ -23,7 +25,7 @@ def resolve(ref: str, infos: Mapping[int, ArticleInfo]) -> int:
             return next(iter(found))
         if found:
             raise AmbiguousArticleError(_ambiguous(ref, list(found.values())))
-    msg = f"There is no article “{ref}” on this desk."
+    msg = f"There is no article “{_short(ref)}” on this desk."
     raise UnknownArticleError(msg)
 
 
@@ -37,6 +39,12 @@ def _tests(ref: str) -> list[Callable[[ArticleInfo], bool]]:
 
 
 def _ambiguous(ref: str, found: list[ArticleInfo]) -> str:
-    names = ", ".join(f"“{info.title}” ({info.id})" for info in found[:_NAMED_AT_MOST])
+    shown = found[:_NAMED_AT_MOST]
+    names = ", ".join(f"“{_short(info.title)}” ({info.id})" for info in shown)
     more = ", …" if len(found) > _NAMED_AT_MOST else ""
-    return f"“{ref}” could be {len(found)} articles: {names}{more}. Give an id or more of a title."
+    meant = f"“{_short(ref)}” could be {len(found)} articles: {names}{more}."
+    return f"{meant} Give an id or more of a title."
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -1,6 +1,7 @@
 """The articles of a desk, for everyone to see."""
 
 import asyncio
+from functools import partial
 
 import discord
 from discord import app_commands
@@ -11,6 +12,7 @@ from bot.controls import show, turn
 from bot.desk_panels import articles_page, number_of
 from bot.desks import desk_of, offered_articles
 from bot.failures import answer_failed_interaction
+from bot.manners import Manners
 from bot.overviews import overview
 from bot.panels import Panel, Use, Used
 from bot.sending import respond
@@ -22,8 +24,9 @@ _QUESTIONS = 3
 class Articles(commands.GroupCog, group_name="articles", group_description=wording.ARTICLES):
     """Shows what is on a desk."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, manners: Manners) -> None:
         self._library = library
+        self._manners = manners
 
     @app_commands.command(name="list", description=wording.ARTICLES_LIST)
     async def list_all(self, interaction: discord.Interaction) -> None:
@@ -47,8 +50,9 @@ class Articles(commands.GroupCog, group_name="articles", group_description=wordi
     @app_commands.describe(article=wording.ARTICLES_ARTICLE)
     async def info(self, interaction: discord.Interaction, article: str) -> None:
         """Show what is known of one article, what it is about, and what it can be asked."""
-        working = asyncio.to_thread(self._about, desk_of(interaction), article)
-        await respond(interaction, working)
+        desk = desk_of(interaction)
+        telling = partial(self._about, desk, article)
+        await respond(interaction, self._manners.work(desk, interaction.user.id, telling))
 
     def _about(self, desk: str, ref: str) -> replies.Reply:
         article = self._library.article(desk, ref)

@@ -10,12 +10,14 @@ from discord.ext import commands
 
 from bot import loading, replies, wording
 from bot.controls import show
+from bot.conversations import storable
 from bot.delivery import acknowledge
 from bot.desks import desk_of, offered_articles
 from bot.editors import Editors
 from bot.failures import answer_failed_interaction
 from bot.load_form import LoadForm, is_load_form, received
 from bot.loading import MAX_FILE_BYTES
+from bot.manners import Manners
 from bot.panels import Used
 from bot.rows import article_row
 from bot.sending import respond
@@ -29,8 +31,9 @@ from retrieval.library import Library
 class Desk(commands.GroupCog, group_name="desk", group_description=wording.DESK):
     """Loads, removes and exports a desk's articles; shows what was asked and changed; settings."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, loads: Manners) -> None:
         self._library = library
+        self._loads = loads
         self._editors = Editors()
         self._uses = DeskUses(library, self._editors)
 
@@ -53,7 +56,9 @@ class Desk(commands.GroupCog, group_name="desk", group_description=wording.DESK)
             form = LoadForm(interaction.user.id, title)
             await acknowledge(interaction, partial(interaction.response.send_modal, form))
             return
-        await loading.load(self._library, interaction, self._given(url, file), title)
+        given = partial(self._given, url, file)
+        name = None if title is None else storable(title)
+        await loading.load(self._library, self._loads, interaction, given, name)
 
     async def _given(
         self, url: str | None, file: discord.Attachment | None
@@ -69,7 +74,8 @@ class Desk(commands.GroupCog, group_name="desk", group_description=wording.DESK)
         try:
             self._editors.check(interaction)
             title, source = received(interaction)
-            await loading.load(self._library, interaction, _ready(source), title)
+            given = partial(_ready, source)
+            await loading.load(self._library, self._loads, interaction, given, title)
         except Exception as error:  # noqa: BLE001 - whatever it is, the sender is told
             await answer_failed_interaction(interaction, error)
 
@@ -97,7 +103,11 @@ class Desk(commands.GroupCog, group_name="desk", group_description=wording.DESK)
     @app_commands.command(description=wording.DESK_EXPORT)
     async def export(self, interaction: discord.Interaction) -> None:
         """Attach all articles as a file."""
-        await respond(interaction, self._export(desk_of(interaction)))
+        await respond(interaction, self._exported(desk_of(interaction), interaction.user.id))
+
+    async def _exported(self, desk: str, user: int) -> replies.Reply:
+        async with self._loads.turn(desk, user):
+            return await self._export(desk)
 
     async def _export(self, desk: str) -> replies.Reply:
         rows = await asyncio.to_thread(self._rows, desk)

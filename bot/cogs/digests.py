@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from datetime import UTC, datetime
+from functools import partial
 
 import discord
 from discord import app_commands
@@ -12,6 +13,7 @@ from bot import replies, wording
 from bot.channels import channel_of
 from bot.delivery import is_refused
 from bot.desks import desk_of
+from bot.manners import Manners
 from bot.rooms import is_for_all
 from bot.rounds import Rounds
 from bot.sending import UNDELIVERED, respond, say
@@ -28,9 +30,10 @@ _log = logging.getLogger(__name__)
 class Digests(commands.Cog):
     """Tells what is new on a desk."""
 
-    def __init__(self, library: Library, client: discord.Client) -> None:
+    def __init__(self, library: Library, client: discord.Client, manners: Manners) -> None:
         self._library = library
         self._client = client
+        self._manners = manners
         self._rounds = Rounds(client, _LOOK_EVERY_S, self._post_due)
 
     async def cog_load(self) -> None:
@@ -47,11 +50,14 @@ class Digests(commands.Cog):
         self, interaction: discord.Interaction, days: app_commands.Range[int, 1, 366] = _WEEK
     ) -> None:
         """Show what was loaded in the last days, by subject."""
+        desk = desk_of(interaction)
         loud = await is_for_all(self._library, interaction)
-        await respond(interaction, self._digest(desk_of(interaction), days), private=not loud)
+        telling = partial(self._digest, desk, days)
+        working = self._manners.work(desk, interaction.user.id, telling)
+        await respond(interaction, working, private=not loud)
 
-    async def _digest(self, desk: str, days: int) -> replies.Reply:
-        return replies.digest(await asyncio.to_thread(self._library.digest, desk, days))
+    def _digest(self, desk: str, days: int) -> replies.Reply:
+        return replies.digest(self._library.digest(desk, days))
 
     async def _post_due(self) -> None:
         settings, now = self._library.memory.settings, datetime.now(UTC)

@@ -16,6 +16,7 @@ from bot.loading import DESK_CHANGED
 from bot.replies import CHOICE_LIMIT, CHOICES_LIMIT, cut
 from bot.sending import UNDELIVERED, respond, say
 from retrieval.documents import Change, FeedInfo, FeedReport, Loaded, Rejection
+from retrieval.errors import SourceError
 from retrieval.library import Library
 from retrieval.memory.records import Action
 
@@ -53,7 +54,10 @@ class Feeds(commands.GroupCog, group_name="feeds", group_description=wording.FEE
         so_far: list[Loaded | Rejection] = []
 
         async def work() -> replies.Reply:
-            report = await self._library.feeds.follow(desk, url, channel, so_far)
+            try:
+                report = await self._library.feeds.follow(desk, url, channel, so_far)
+            except SourceError as error:
+                raise SourceError(wording.not_followed(str(error))) from error
             await self._note(interaction, Action.FOLLOWED, report.feed)
             await self._note_brought(report, interaction.user.id)
             return replies.following(report)

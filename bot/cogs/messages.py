@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from bot import loading, wording
 from bot.asides import answer_aside, summarise_aside
+from bot.conversations import plain
 from bot.delivery import acknowledge
 from bot.desks import desk_of
 from bot.failures import answer_failed_interaction
@@ -27,7 +28,7 @@ _QUESTION_LENGTH = 1_000
 _FORM_OPEN_S = 3_600
 _REMEMBERED = 1_000
 _RATES = Rates(person=10, desk=120)
-"""Of their own, and turns of their own: fetching what a message links to takes long."""
+"""Of what is read aside, with turns of its own: fetching what a message links to takes long."""
 
 
 class AskForm(discord.ui.Modal, title=wording.ASK_FORM_TITLE):
@@ -46,10 +47,11 @@ class AskForm(discord.ui.Modal, title=wording.ASK_FORM_TITLE):
 class Messages(commands.Cog):
     """Summarises, answers from, and loads what is on a message."""
 
-    def __init__(self, library: Library, client: commands.Bot) -> None:
+    def __init__(self, library: Library, client: commands.Bot, loads: Manners) -> None:
         self._library = library
         self._client = client
         self._manners = Manners(_RATES)
+        self._loads = loads
         self._asked_about: OrderedDict[str, discord.Message] = OrderedDict()
 
     async def cog_load(self) -> None:
@@ -94,11 +96,12 @@ class Messages(commands.Cog):
         message = self._asked_about.get(form_id(interaction))
         if message is None:
             raise RequestError(wording.ASK_FORM_EXPIRED)
-        question = fields_of(interaction).get(_QUESTION, "")
+        question = plain(fields_of(interaction).get(_QUESTION, ""))
         async with self._manners.turn(desk_of(interaction), interaction.user.id):
             sources = await sources_on(self._library, message)
             return await answer_aside(self._library, sources, question, interaction.user.id)
 
     async def load(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Load what is on a message onto the desk."""
-        await loading.load(self._library, interaction, sources_on(self._library, message))
+        given = partial(sources_on, self._library, message)
+        await loading.load(self._library, self._loads, interaction, given)

@@ -8,14 +8,22 @@ from discord.ext import commands
 
 from bot import replies, wording
 from bot.answering import Answering, Asking
-from bot.conversations import is_from_person
+from bot.conversations import is_from_person, plain
 from bot.desks import desk_of, offered_articles
 from bot.exchanges import Exchanges
 from bot.failures import explain
 from bot.listening import is_question
 from bot.replies import Reply
 from bot.replying import Replying
-from bot.rooms import Whispers, channels_of, is_in_thread, lacking, thread_for
+from bot.rooms import (
+    Whispers,
+    channels_of,
+    goes_to_thread,
+    is_in_thread,
+    lacking,
+    refused,
+    thread_for,
+)
 from bot.sending import reply_to_message, respond, typing_in
 from retrieval.errors import RequestError
 from retrieval.library import Library
@@ -71,18 +79,17 @@ class Questions(commands.Cog):
     async def _answer(
         self, message: discord.Message, settings: DeskSettings, *, overheard: bool
     ) -> None:
-        working = nullcontext() if overheard or settings.is_quiet else typing_in(message.channel)
-        async with working:
+        is_silent = overheard or goes_to_thread(message, settings)
+        async with nullcontext() if is_silent else typing_in(message.channel):
             reply = await self._replying.reply(message, settings, overheard=overheard)
         if reply is None:
             return
         try:
             thread = await thread_for(message, settings, self._replying.question_in(message))
             sent = await reply_to_message(message, reply, thread)
-        except discord.Forbidden:
-            await self._whispers.tell(
-                message, wording.may_not(wording.MAY_WRITE, message.channel.id)
-            )
+        except discord.HTTPException as error:
+            if (why := refused(error, message)) and not overheard:
+                await self._whispers.tell(message, why)
             raise
         await self._exchanges.remember(message, sent)
 
@@ -107,7 +114,7 @@ class Questions(commands.Cog):
             desk_of(interaction),
             interaction.channel_id or 0,
             interaction.user.id,
-            question,
+            plain(question),
             article,
             shows_question=True,
             is_private=hidden,

@@ -1,13 +1,15 @@
 """Summaries of articles."""
 
-import asyncio
+from functools import partial
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot import replies, wording
+from bot.conversations import plain
 from bot.desks import desk_of, offered_articles
+from bot.manners import Manners
 from bot.rooms import is_for_all
 from bot.sending import respond
 from retrieval.library import Library
@@ -19,8 +21,9 @@ _SHORT, _MEDIUM, _LONG = 2, 3, 5
 class Summaries(commands.Cog):
     """Summarises an article by quoting it."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, manners: Manners) -> None:
         self._library = library
+        self._manners = manners
 
     @app_commands.command(description=wording.SUMMARY)
     @app_commands.describe(
@@ -43,17 +46,17 @@ class Summaries(commands.Cog):
         about: app_commands.Range[str, 1, 100] | None = None,
     ) -> None:
         """Summarise an article, or what it says about something, in a few sentences."""
+        desk = desk_of(interaction)
         loud = await is_for_all(self._library, interaction)
-        summarising = self._summarise(desk_of(interaction), article, length, about)
-        await respond(interaction, summarising, private=not loud)
+        subject = None if about is None else plain(about)
+        summarising = partial(self._summarise, desk, article, length, subject)
+        working = self._manners.work(desk, interaction.user.id, summarising)
+        await respond(interaction, working, private=not loud)
 
-    async def _summarise(
+    def _summarise(
         self, desk: str, article: str, sentences: int, about: str | None
     ) -> replies.Reply:
-        summary = await asyncio.to_thread(
-            self._library.summarise, desk, article, sentences, about=about
-        )
-        return replies.summary(summary)
+        return replies.summary(self._library.summarise(desk, article, sentences, about=about))
 
     @summary.autocomplete("article")
     async def offer(

@@ -84,6 +84,7 @@ async def test_the_settings_fit_into_a_message(
     settings = DeskSettings(
         answering=tuple(range(25)),
         listening=tuple(range(10, 35)),
+        is_quiet=True,
         feed_channel=2,
         digest=DigestPlan(every, channel=3),
     )
@@ -91,6 +92,16 @@ async def test_the_settings_fit_into_a_message(
     view = view_of(settings_panel(settings, room, NOW))
     assert sum(1 for _ in view.walk_children()) <= MOST_COMPONENTS
     assert view.content_length() <= TEXT_LIMIT
+
+
+async def test_the_settings_say_where_there_are_no_threads_to_answer_in_once_that_matters() -> None:
+    room = Room(frozenset({1}))
+    loud, quiet = (
+        text_of(settings_panel(DeskSettings(is_quiet=is_quiet), room, None))
+        for is_quiet in (False, True)
+    )
+    assert wording.QUIET_HINT not in loud
+    assert wording.QUIET_HINT in quiet
 
 
 @pytest.mark.parametrize("use", sorted(SETTING_USES))

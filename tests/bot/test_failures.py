@@ -129,7 +129,12 @@ def test_what_a_person_did_wrong_is_told_and_not_logged(caplog: pytest.LogCaptur
     assert not caplog.records
 
 
-def test_a_damaged_database_is_told_and_logged(caplog: pytest.LogCaptureFixture) -> None:
-    assert explain(StoreError("The database is damaged.")) == "The database is damaged."
+def test_a_damaged_database_is_logged_and_owned_up_to_without_its_place(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    told = explain(StoreError("The database /srv/newsdesk.db is damaged."))
     (entry,) = caplog.records
-    assert "The database is damaged." in entry.getMessage()
+    assert "The database /srv/newsdesk.db is damaged." in entry.getMessage()
+    assert told is not None
+    assert told.rpartition(" ")[2] in entry.getMessage()
+    assert "/srv" not in told

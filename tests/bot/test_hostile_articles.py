@@ -6,14 +6,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot import answers, replies, wording
+from bot import answers, replies
 from bot.answers import Asked
 from bot.conversations import question_shown
-from bot.layout import length
 from bot.markdown import escape, unescape, visible
 from bot.places import Place
 from bot.presses import Link
-from bot.replies import CONTENT_LIMIT, EMBED_LIMIT, Reply, write
+from bot.replies import EMBED_LIMIT, write
 from retrieval.documents import (
     Answer,
     Article,
@@ -26,18 +25,9 @@ from retrieval.documents import (
     Summary,
 )
 from tests.bot.discord_markdown import read
+from tests.bot.harmless import unharmed
 from tests.bot.samples import article
-from tests.bot.texts import hostile
-
-EVERYTHING = (
-    "@everyone @here <@1> <@!1> <@&1> <#1> </ask:1> <t:1:R> <:bomb:1> <a:bomb:1> :smile: "
-    "<id:guide> "
-    "[masked](https://evil.test) <https://evil.test> https://evil.test discord.gg/trap "
-    "discord.com/invite/trap **bold** *i* __u__ _i_ ~~s~~ ||spoiler|| `code` ```fence``` "
-    "\u202eesrever\u202c zero\u200bwidth\u2066\u2069 # no heading"
-)
-LINES = ("# h", "## h", "-# small", "- item", "* item", "+ item", "1. item", "> quote", ">>> all")
-LONG = "word " * 1_000 + "end."
+from tests.bot.texts import EVERYTHING, LINES, LONG, hostile
 
 
 @st.composite
@@ -59,20 +49,6 @@ def hostile_hits(draw: st.DrawFn) -> Hit:
     places = sorted(draw(st.lists(st.integers(middle.start, middle.end), max_size=6)))
     spans = [Span(a, b, joined[a:b]) for a, b in zip(places[::2], places[1::2], strict=False)]
     return Hit(found, middle, 1.0, tuple(spans))
-
-
-def unharmed(reply: Reply) -> None:
-    """Fail if anything in a reply does more than to be read, or is too long."""
-    for limit in (EMBED_LIMIT, CONTENT_LIMIT):
-        written = write(reply, limit)
-        assert 0 < length(written.markdown) <= limit
-        for line in written.markdown.split("\n"):
-            shown = line.removeprefix("> ").removeprefix("-# ")
-            assert line in OWN_LINES or not read(shown).meanings, line
-
-
-OWN_LINES = {wording.REST_ATTACHED, wording.REST_UNREACHABLE}
-"""In italics, which nothing else is."""
 
 
 @given(hostile_hits(), hostile_hits(), hostile, st.sampled_from(list(Status)), st.booleans())

@@ -6,7 +6,7 @@ from bot import wording
 from retrieval.library import Library
 from tests.bot.conftest import running
 from tests.bot.newsroom import MILL, Newsroom
-from tests.discord_server import DiscordServer, Interaction
+from tests.discord_server import DiscordServer, Interaction, Upload
 from tests.discord_server.payloads import message_event
 
 QUESTION = "who built the tide mill?"
@@ -92,6 +92,22 @@ async def test_people_whose_conversation_is_not_named_share_no_desk(
         user = discord.add_user(name)
         said = await discord.slash(discord.direct_channel(user), user, "articles list")
         assert said.text.strip() == wording.PLACE_UNKNOWN
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_load_whose_conversation_is_not_named_is_refused_and_leaves_nothing_undone(
+    discord: DiscordServer,
+) -> None:
+    discord.gateway.withheld.add("channel")
+    user = discord.add_user("reader")
+    channel = discord.direct_channel(user)
+    # A coroutine that nobody awaits is a warning, and warnings are errors.
+    for given in ({"url": "https://a.test/mill"}, {"file": Upload("mill.txt", MILL)}):
+        said = await discord.slash(channel, user, "desk load", **given)
+        assert said.text.strip() == wording.PLACE_UNKNOWN
+    form = await discord.slash(channel, user, "desk load")
+    said = await discord.submit(form, {wording.FORM_TEXT_FIELD: "It was built in 1902."})
+    assert said.text.strip() == wording.PLACE_UNKNOWN
 
 
 @pytest.mark.usefixtures("bot")

@@ -75,7 +75,7 @@ async def test_who_waits_is_told_in_the_same_place_with_one_ping_of_them_alone(
     assert "**Ada Lund**" in told.text
     await load(room, b"It rains.")
     await room.ask("anything else?")
-    assert library.memory.questions.to_ask_again() == []
+    await eventually(lambda: library.memory.questions.to_ask_again() == [])
     assert not room.channel.unread
     assert discord.violations == []
 

@@ -8,12 +8,14 @@ from bot.layout import length
 from bot.replies import CONTENT_LIMIT, EMBED_LIMIT, Reply, Tone, cut, write
 from retrieval.documents import (
     Change,
+    FeedInfo,
+    FeedReport,
     Loaded,
     Rejection,
     Summary,
 )
 from tests.bot.discord_markdown import read
-from tests.bot.samples import article
+from tests.bot.samples import LOADED_AT, article
 from tests.bot.texts import hostile
 
 LIMITS = (CONTENT_LIMIT, EMBED_LIMIT)
@@ -95,6 +97,20 @@ def test_what_was_typed_is_harmless_in_an_error() -> None:
     assert read(shown).meanings == frozenset()
 
 
+def test_a_feed_that_brings_nothing_has_no_list_of_it() -> None:
+    feed = FeedInfo("1", "https://news.test/f", "News", None, LOADED_AT, 0, is_dead=False)
+    report = FeedReport(feed)
+    shown = text_of(replies.following(report))
+    assert shown == "**Following [News](https://news.test/f):** nothing new"
+    shown = text_of(replies.feed_brought(replace(report, failure="word " * 999)))
+    assert length(shown) < 400
+
+
+def test_an_article_without_a_visible_name_has_one_all_the_same() -> None:
+    nameless = replace(article("\u200b", identity="\u2066"), url=None)
+    assert text_of(replies.article(nameless)).startswith(f"**{wording.UNTITLED}**")
+
+
 @given(st.integers(1, 12), st.sampled_from(["word ", "*", "a"]), st.sampled_from(LIMITS))
 def test_no_summary_is_longer_than_discord_allows(number: int, word: str, limit: int) -> None:
     sentence = article(text=word * 700).sentences[0]
@@ -111,3 +127,10 @@ def test_a_cut_keeps_to_its_limit(text: str, limit: int) -> None:
 def test_a_cut_is_at_a_word_and_shows() -> None:
     assert cut("one two three", 10) == "one two…"
     assert cut("one two", 10) == "one two"
+
+
+def test_a_word_too_long_for_any_room_is_cut_itself() -> None:
+    assert cut(f"See {'a' * 500}", 100) == f"See {'a' * 95}…"
+    shown = write(replies.failure(f"See {'a' * 5_000} there."), CONTENT_LIMIT).markdown
+    assert shown.startswith("See aaaa")
+    assert length(shown) > CONTENT_LIMIT - 100

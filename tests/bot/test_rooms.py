@@ -112,6 +112,59 @@ async def test_quiet_answers_in_a_thread_stay_there(room: Newsroom, library: Lib
     assert len(threads(room)) == 1
 
 
+@pytest.mark.parametrize("kind", [ChannelType.VOICE, ChannelType.STAGE])
+async def test_quiet_answers_stand_in_place_where_discord_has_no_threads(
+    room: Newsroom, library: Library, kind: ChannelType
+) -> None:
+    room.settle(library, DeskSettings(is_quiet=True))
+    denied = Permission.CREATE_PUBLIC_THREADS
+    lounge = room.discord.add_channel(room.guild, "lounge", kind=kind, bot_may_not=denied)
+    asked = replace(room, channel=lounge).mention(QUESTION)
+    answer = await room.discord.next_message(lounge)
+    assert answer.reply_to is asked
+    assert "**Ada Lund**" in answer.text
+    assert wording.ASKED not in answer.text
+    called = await room.discord.slash(lounge, room.reader, "ask", question=QUESTION)
+    assert called.ephemeral
+    assert not threads(room)
+
+
+async def test_quiet_answers_to_announcements_stand_in_threads_too(
+    room: Newsroom, library: Library
+) -> None:
+    room.settle(library, DeskSettings(is_quiet=True))
+    kind = ChannelType.ANNOUNCEMENTS
+    news = room.discord.add_channel(room.guild, "news", kind=kind)
+    replace(room, channel=news).mention(QUESTION)
+    await room.discord.changes.until(lambda: threads(room), 10, "a thread")
+    (thread,) = threads(room)
+    assert thread.type is ChannelType.ANNOUNCEMENT_THREAD
+    assert "**Ada Lund**" in (await room.discord.next_message(thread)).text
+    assert not news.unread
+
+
+async def test_quiet_answers_in_a_forum_post_stay_there(room: Newsroom, library: Library) -> None:
+    room.settle(library, DeskSettings(is_quiet=True))
+    forum = room.discord.add_channel(room.guild, "questions", kind=ChannelType.FORUM)
+    text = f"{room.discord.bot.mention} {QUESTION}"
+    post = room.discord.post(forum, room.reader, "The mill", text)
+    assert "**Ada Lund**" in (await room.discord.next_message(post.channel)).text
+    assert threads(room) == [post.channel]
+
+
+async def test_where_the_bot_may_not_write_beside_a_voice_channel_that_is_told(
+    room: Newsroom, library: Library
+) -> None:
+    room.settle(library, DeskSettings(is_quiet=True))
+    denied = Permission.SEND_MESSAGES
+    lounge = room.discord.add_channel(
+        room.guild, "lounge", kind=ChannelType.VOICE, bot_may_not=denied
+    )
+    replace(room, channel=lounge).mention(QUESTION)
+    said = await room.discord.next_message(whispered(room))
+    assert f"the permission {wording.MAY_WRITE}." in said.text
+
+
 async def test_a_quiet_slash_answer_is_for_the_asker_alone(
     room: Newsroom, library: Library
 ) -> None:

@@ -5,14 +5,14 @@ import threading
 
 import pytest
 
-from bot import manners, sending, wording
+from bot import client, manners, sending, wording
 from bot.manners import Rates
 from retrieval.documents import Answer, Earlier
 from retrieval.library import Library
 from retrieval.store import Store
 from tests.bot.conftest import running
-from tests.bot.newsroom import Newsroom, SlowLibrary, eventually
-from tests.discord_server import DiscordServer
+from tests.bot.newsroom import MILL, Newsroom, SlowLibrary, eventually
+from tests.discord_server import DiscordServer, Upload
 
 
 class CountingLibrary(SlowLibrary):
@@ -92,7 +92,7 @@ async def test_who_asks_too_often_is_asked_to_wait_and_every_question_has_one_re
         said = [await discord.next_message(room.channel) for _ in asked]
         assert {id(answer.reply_to) for answer in said} == set(map(id, asked))
         refused = [answer for answer in said if "**Ada Lund**" not in answer.text]
-        assert [answer.text.strip()[:22] for answer in refused] == ["That is a lot of quest"] * 2
+        assert [answer.text.strip()[:22] for answer in refused] == ["That is a lot in a sho"] * 2
         slashed = await discord.slash(room.channel, room.reader, "ask", question="who built it?")
         assert slashed.ephemeral
         assert "Please ask me again in" in slashed.text
@@ -149,3 +149,81 @@ async def test_more_questions_than_can_be_answered_each_get_one_honest_reply(
         turned_away = sum(answer.text.strip() == wording.OVERLOADED for answer in said)
         assert (answered, turned_away) == (10, 20)
         assert not [room for room in rooms if room.channel.unread]
+
+
+@pytest.mark.parametrize("command", ["summary", "quotes", "timeline", "articles info", "digest"])
+async def test_what_is_worked_out_of_articles_counts_as_questions_do(
+    discord: DiscordServer, library: Library, command: str
+) -> None:
+    async with running(discord, library, rates=Rates(person=1, desk=None)):
+        room = Newsroom.open(discord)
+        room.load(library)
+        named = {} if command == "digest" else {"article": "Tide mill"}
+        told = await discord.slash(room.channel, room.reader, command, **named)
+        assert "Tide mill" in told.text or wording.NO_QUOTATIONS in told.text
+        refused = await discord.slash(room.channel, room.reader, command, **named)
+        assert refused.ephemeral
+        assert "Please ask me again in" in refused.text
+        asked = await discord.slash(room.channel, room.reader, "ask", question="who built it?")
+        assert "Please ask me again in" in asked.text
+        assert "Tide mill" in (await discord.slash(room.channel, room.editor, "digest")).text
+
+
+async def test_what_is_only_looked_up_is_shown_however_often(
+    discord: DiscordServer, library: Library
+) -> None:
+    async with running(discord, library, rates=Rates(person=1, desk=None)):
+        room = Newsroom.open(discord)
+        room.load(library)
+        for _ in range(3):
+            listed = await discord.slash(room.channel, room.reader, "articles list")
+            assert "Tide mill" in listed.text
+            offered = await discord.autocomplete(room.channel, room.reader, "summary", "article")
+            assert [choice["name"] for choice in offered] == ["Tide mill"]
+
+
+async def test_a_summary_waits_for_the_same_persons_question_and_holds_up_no_choices(
+    discord: DiscordServer, library: Library
+) -> None:
+    slow = SlowLibrary(library._store)
+    slow.may_answer = threading.Event()
+    async with running(discord, slow):
+        room = Newsroom.open(discord)
+        room.load(library)
+        room.mention("who built the tide mill?")
+        await discord.changes.until(lambda: typings(discord), 10, "the question is worked on")
+        calling = discord.slash(room.channel, room.reader, "summary", article="Tide mill")
+        summing_up = asyncio.create_task(calling)
+        offered = await discord.autocomplete(room.channel, room.reader, "summary", "article")
+        other = await discord.slash(room.channel, room.editor, "summary", article="Tide mill")
+        is_waiting = not summing_up.done()
+        slow.may_answer.set()
+        assert offered
+        assert "in brief" in other.text
+        assert is_waiting
+        assert "in brief" in (await summing_up).text
+        assert "**Ada Lund**" in (await discord.next_message(room.channel)).text
+
+
+async def test_loads_and_exports_have_turns_of_their_own(
+    discord: DiscordServer, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "LOADS", Rates(person=2, desk=None))
+    async with running(discord, library):
+        user = discord.add_user("stranger")
+        channel, file = discord.direct_channel(user), Upload("mill.txt", MILL)
+        assert "Loaded" in (await discord.slash(channel, user, "desk load", file=file)).text
+        assert (await discord.slash(channel, user, "desk export")).files
+        about = discord.say(channel, user, MILL.decode())
+        assert "**Ada Lund**" not in (await discord.next_message(channel)).text
+        form = await discord.slash(channel, user, "desk load")
+        for refused in (
+            await discord.slash(channel, user, "desk load", file=file),
+            await discord.slash(channel, user, "desk export"),
+            await discord.right_click(about, user, wording.LOAD_MESSAGE),
+            await discord.submit(form, {wording.FORM_TEXT_FIELD: "It was built in 1902."}),
+        ):
+            assert refused.ephemeral
+            assert "Please ask me again in" in refused.text
+        discord.say(channel, user, "who built the tide mill?")
+        assert "**Ada Lund**" in (await discord.next_message(channel)).text

@@ -14,3 +14,16 @@ _TRICKS = (
 
 hostile = st.lists(st.sampled_from(_TRICKS) | st.text(max_size=3), max_size=25).map("".join)
 """Short texts full of marks."""
+
+EVERYTHING = (
+    "@everyone @here <@1> <@!1> <@&1> <#1> </ask:1> <t:1:R> <:bomb:1> <a:bomb:1> :smile: "
+    "<id:guide> "
+    "[masked](https://evil.test) <https://evil.test> https://evil.test discord.gg/trap "
+    "discord.com/invite/trap **bold** *i* __u__ _i_ ~~s~~ ||spoiler|| `code` ```fence``` "
+    "\u202eesrever\u202c zero\u200bwidth\u2066\u2069 # no heading"
+)
+LINES = ("# h", "## h", "-# small", "- item", "* item", "+ item", "1. item", "> quote", ">>> all")
+LONG = "word " * 1_000 + "end."
+
+overlong = st.sampled_from([EVERYTHING, *LINES, LONG, "a" * 5_000, "\\*" * 2_500, "😀" * 2_500])
+"""Texts that must be cut, and such as hold every mark at once."""

@@ -81,8 +81,16 @@ def not_a_text_channel() -> ApiError:
     return ApiError(400, 50008, "Cannot send messages in a non-text channel")
 
 
+def wrong_kind_of_channel() -> ApiError:
+    return ApiError(400, 50024, "Cannot execute action on this channel type")
+
+
 def archived_thread() -> ApiError:
     return ApiError(400, 50083, "Thread is archived")
+
+
+def too_many_threads() -> ApiError:
+    return ApiError(400, 160006, "Maximum number of active threads reached")
 
 
 def already_a_thread() -> ApiError:

@@ -45,14 +45,17 @@ class ChannelType(IntEnum):
 
     TEXT = 0
     DIRECT = 1
+    VOICE = 2
     CATEGORY = 4
     ANNOUNCEMENTS = 5
     ANNOUNCEMENT_THREAD = 10
     THREAD = 11
     PRIVATE_THREAD = 12
+    STAGE = 13
     FORUM = 15
 
 
+VOCAL = {ChannelType.VOICE, ChannelType.STAGE}
 THREADS = {ChannelType.ANNOUNCEMENT_THREAD, ChannelType.THREAD, ChannelType.PRIVATE_THREAD}
 
 

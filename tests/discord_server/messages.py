@@ -74,7 +74,8 @@ class Messages:
         message.mentions = self._mentions(message)
         if not message.edits:
             message.pings = message.mentions
-        shown = (message.content.strip(), message.embeds, message.components, message.attachments)
+        written = (message.content.strip(), message.embeds, message.components)
+        shown = (*written, message.attachments, message.beside)
         if not any(shown):
             raise ApiError(400, 50006, "Cannot send an empty message")
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from tests.discord_server.kinds import ALL, EVERYONE, ChannelType
+from tests.discord_server.kinds import ALL, EVERYONE, VOCAL, ChannelType
 from tests.discord_server.places import Channel, Guild, Member, Role, User
 from tests.discord_server.world import SNOWFLAKE_EPOCH_MS, Attachment, Json, Message
 
@@ -103,6 +103,7 @@ def channel_json(channel: Channel) -> Json:
             ],
         }
         | ({"available_tags": []} if channel.type is ChannelType.FORUM else {})
+        | ({"bitrate": 64_000, "user_limit": 0} if channel.type in VOCAL else {})
     )
 
 
@@ -224,6 +225,7 @@ def _bare_message_json(message: Message) -> Json:
         payload["thread"] = channel_json(message.thread)
     if message.caused_by is not None:
         payload["interaction_metadata"] = message.caused_by
+    payload |= message.beside
     if message.webhook_id is not None:
         payload["webhook_id"] = payload["application_id"] = str(message.webhook_id)
     return payload

@@ -35,11 +35,16 @@ class DiscordServer(Setting):
         *,
         attachments: Sequence[Upload] = (),
         embeds: Sequence[Json] = (),
+        beside: Json | None = None,
         reply_to: Message | None = None,
         ping: bool = True,
     ) -> Message:
-        """Write a message; a reply notifies the author of the other message if `ping`."""
+        """Write a message; a reply notifies the author of the other message if `ping`.
+
+        `beside` is what else Discord would say of it: stickers, a poll, a forwarded message.
+        """
         message = self.messages.draft(channel, user)
+        message.beside = beside or {}
         if reply_to is not None:
             message.type, message.reply_to = MessageType.REPLY, reply_to
         body: Json = {"content": text, "embeds": list(embeds)}

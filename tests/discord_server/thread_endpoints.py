@@ -4,13 +4,20 @@ from collections.abc import Iterator
 
 from tests.discord_server.access import Access
 from tests.discord_server.calls import Call
-from tests.discord_server.errors import already_a_thread
+from tests.discord_server.errors import (
+    already_a_thread,
+    too_many_threads,
+    wrong_kind_of_channel,
+)
 from tests.discord_server.kinds import ChannelType, Permission
 from tests.discord_server.messages import Messages
 from tests.discord_server.payloads import channel_json, message_json
 from tests.discord_server.rest import Endpoint
 from tests.discord_server.threads import Threads
 from tests.discord_server.world import Json, Message
+
+WITH_THREADS = {ChannelType.TEXT, ChannelType.ANNOUNCEMENTS}
+"""Where a message can have a thread."""
 
 
 class ThreadEndpoints:
@@ -34,11 +41,19 @@ class ThreadEndpoints:
 
     def _open_from(self, call: Call) -> Json:
         message = self._access.message(call)
+        if message.channel.type not in WITH_THREADS:
+            raise wrong_kind_of_channel()
         self._access.need(message.channel, Permission.CREATE_PUBLIC_THREADS)
         if message.thread is not None:
             raise already_a_thread()
+        if self._active_beside(message) >= self._threads.most_active:
+            raise too_many_threads()
         bot = self._access.bot
         return channel_json(self._threads.open_from(message, bot, call.body["name"]))
+
+    def _active_beside(self, message: Message) -> int:
+        channels = message.channel.guild.channels.values() if message.channel.guild else ()
+        return sum(channel.is_thread and not channel.archived for channel in channels)
 
     def _open(self, call: Call) -> Json:
         parent = self._access.channel(call)

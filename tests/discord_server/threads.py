@@ -11,12 +11,15 @@ class Threads:
     """Opens threads in the world and tells the gateway."""
 
     def __init__(self, world: World, gateway: Gateway) -> None:
+        self.most_active = 1_000
         self._world = world
         self._gateway = gateway
 
     def open_from(self, message: Message, opener: User, name: str) -> Channel:
         """Open a thread from a message; the two have one id."""
-        thread = self.open(message.channel, opener, name, number=message.id)
+        is_news = message.channel.type is ChannelType.ANNOUNCEMENTS
+        kind = ChannelType.ANNOUNCEMENT_THREAD if is_news else ChannelType.THREAD
+        thread = self.open(message.channel, opener, name, kind=kind, number=message.id)
         message.thread = thread
         message.flags |= MessageFlag.HAS_THREAD
         self._gateway.dispatch_message("MESSAGE_UPDATE", message)

@@ -52,7 +52,8 @@ class Message:
     """A message as it stands now; `embeds` and `components` are JSON as the bot sent it.
 
     `pings` are whom it notified when it was written, `mentions` whom it names now; an ephemeral
-    message is seen by `seen_by` alone; `caused_by` is the interaction that it responds to.
+    message is seen by `seen_by` alone; `caused_by` is the interaction that it responds to; `beside`
+    is JSON of what a bot cannot write, such as stickers, or a poll.
     """
 
     id: int
@@ -74,6 +75,7 @@ class Message:
     caused_by: Json | None = field(default=None, repr=False)
     thread: Channel | None = field(default=None, repr=False)
     edits: int = 0
+    beside: Json = field(default_factory=dict, repr=False)
 
     @property
     def ephemeral(self) -> bool:
