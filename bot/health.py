@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 import discord
 from aiohttp import web
 
+from bot import wording
 from bot.settings import HEALTH_PORT, SettingsError
 from retrieval.errors import StoreError
 from retrieval.library import Library
@@ -43,8 +44,7 @@ async def telling_health(
         try:
             await web.TCPSite(runner, _HOST, port).start()
         except OSError as error:
-            msg = f"{HEALTH_PORT} is {port}: that port is taken, or may not be listened on."
-            raise SettingsError(msg) from error
+            raise SettingsError(wording.port_taken(HEALTH_PORT, port)) from error
         yield
     finally:
         await runner.cleanup()

@@ -715,6 +715,11 @@ def apology(reference: str) -> str:
     )
 
 
+def port_taken(setting: str, port: int) -> str:
+    """Say that nothing can be told on a port."""
+    return f"{setting} is {port}: that port is taken, or may not be listened on."
+
+
 def closed_by_discord(code: int) -> str:
     """Say that Discord ended the connection for good."""
     return f"Discord closed the connection for good (code {code})."
