@@ -40,7 +40,7 @@ class Rates:
     desk: int | None = 1_200
 
 
-LOADS = Rates(person=20, desk=120)
+LOADS = Rates(person=60, desk=240)
 """Of loads and exports, which take seconds and have turns of their own, so as to hold up nobody."""
 
 
