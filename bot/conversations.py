@@ -80,12 +80,18 @@ async def answer_before(message: discord.Message, own: int) -> discord.Message |
 
 
 def question_in(message: discord.Message, own: int) -> str:
-    """Return what a message asks, without mentions of the bot, and with other people's names."""
+    """Return what a message asks, without mentions of the bot, and with other people's names.
+
+    A post of a forum that says no more asks what its title does.
+    """
     names = {str(user.id): user.display_name for user in message.mentions}
     names |= {str(role.id): role.name for role in message.role_mentions}
     role = message.guild and message.guild.self_role
     names |= {str(own): "", **({str(role.id): ""} if role else {})}
-    return without_mentions(message.content, names)
+    asked, place = without_mentions(message.content, names), message.channel
+    if asked or not isinstance(place, discord.Thread) or message.id != place.id:
+        return asked
+    return plain(place.name) if message.content else ""
 
 
 def without_mentions(text: str, names: Mapping[str, str]) -> str:

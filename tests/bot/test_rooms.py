@@ -46,6 +46,15 @@ async def test_a_question_in_a_forum_post_is_answered_there(room: Newsroom) -> N
     assert "**Ada Lund**" in answer.text
 
 
+async def test_a_forum_post_may_ask_in_its_title(room: Newsroom) -> None:
+    forum = room.discord.add_channel(room.guild, "questions", kind=ChannelType.FORUM)
+    post = room.discord.post(forum, room.reader, QUESTION, room.discord.bot.mention)
+    answer = await room.discord.next_message(post.channel)
+    assert "**Ada Lund**" in answer.text
+    room.discord.say(post.channel, room.reader, "and when?", reply_to=answer)
+    assert "1843" in (await room.discord.next_message(post.channel)).text
+
+
 async def test_a_mention_of_the_bots_role_is_told_what_can_be_read(room: Newsroom) -> None:
     asked = room.discord.say(room.channel, room.reader, f"{own_role(room)} {QUESTION}")
     answer = await room.discord.next_message(room.channel)
