@@ -4,6 +4,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,29 @@ from training.data import (
     training_articles,
     training_questions,
 )
+from training.reader.alter import alter, names_in
 
 SEED = 20261122
 LONGEST_EXCERPT = 8
 """Paragraphs; Wikipedia's articles are long, and most that people load are not."""
 
+_OTHERS = 20
+"""Questions of the same article whose words may be swapped in."""
+
 Matrix = NDArray[np.float64]
+
+
+class Fate(StrEnum):
+    """What becomes of a question: asked where it is answered, or unanswerable in four ways.
+
+    Of the same article elsewhere, of another article, with the answer taken away, or altered.
+    """
+
+    OWN = "own"
+    SILENT = "silent"
+    ELSEWHERE = "elsewhere"
+    REMOVED = "removed"
+    ALTERED = "altered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +68,35 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question asked of one scope, and which of its candidates hold an answer."""
+    """A question asked of one scope, and which of its candidates hold an answer.
+
+    `is_near` marks what is asked of the smallest scope at hand, as of a short article.
+    """
 
     finding: Finding
     pool: tuple[Candidate, ...]
     rows: Matrix
     right: NDArray[np.bool_]
-    weight: float
+    fate: Fate
+    is_near: bool = False
 
-    def without_answer(self) -> "Example":
-        """Return the same with the sentences that answer taken away."""
+    def without_answer(self) -> "Example | None":
+        """Return the same with the sentences that answer taken away; None where none are left."""
+        if self.right.all() or not self.right.any():
+            return None
         kept = ~self.right
         pool = tuple(c for c, keep in zip(self.pool, kept, strict=True) if keep)
         rows = features(self.finding.question, self.finding.weights, pool)
-        return replace(self, pool=pool, rows=rows, right=self.right[kept])
+        return replace(self, pool=pool, rows=rows, right=self.right[kept], fate=Fate.REMOVED)
+
+    def altered(
+        self, question: LabelledQuestion, others: Sequence[str], draw: random.Random
+    ) -> LabelledQuestion | None:
+        """Return the question so that no candidate answers it; None where there is no way."""
+        texts = [candidate.sentence.text for candidate in self.pool]
+        right = [text for text, is_right in zip(texts, self.right, strict=True) if is_right]
+        text = alter(question.text, " ".join(right), names_in(" ".join(texts)), others, draw)
+        return replace(question, text=text) if text else None
 
 
 class Collection:
@@ -84,7 +117,7 @@ class Collection:
         self.scopes[article.id].append(Scope(key, article.id, first, len(texts)))
         self.index.add(key, [sentence.terms for sentence in article.sentences])
 
-    def ask(self, asked: LabelledQuestion, scope: Scope, weight: float) -> Example | None:
+    def ask(self, asked: LabelledQuestion, scope: Scope, fate: Fate) -> Example | None:
         """Ask a question of one scope; None where it has no word to look for or no match."""
         try:
             finding = find(parse_question(asked.text), self.index, [scope.key], POOL)
@@ -95,13 +128,14 @@ class Collection:
         if not pool:
             return None
         rows = features(finding.question, finding.weights, pool)
-        right = np.array([_is_right(asked, scope, candidate) for candidate in pool])
-        return Example(finding, pool, rows, right, weight)
+        answered = fate is Fate.OWN
+        right = np.array([answered and _is_right(asked, scope, candidate) for candidate in pool])
+        return Example(finding, pool, rows, right, fate)
 
 
 def examples(folder: Path) -> Iterator[Example]:
     """Yield every question asked of where it is answered, and of places where it is not."""
-    draw = random.Random(SEED)  # noqa: S311 - repeatable, not secret
+    draw, near_draw = random.Random(SEED), random.Random(SEED + 1)  # noqa: S311 - repeatable
     rows, questions = defaultdict(list), defaultdict(list)
     for row in training_articles(folder):
         rows[row["set"]].append(row)
@@ -110,10 +144,16 @@ def examples(folder: Path) -> Iterator[Example]:
             questions[name].append(question)
     for name, asked in questions.items():
         collection = _collection(rows[name], draw)
+        of_article = defaultdict(list)
         for question in asked:
-            for scope, weight in _choose(collection, question, draw):
-                if example := collection.ask(question, scope, weight):
+            of_article[question.article_id].append(question.text)
+        for question in asked:
+            for scope, fate in _choose(collection, question, draw):
+                if example := collection.ask(question, scope, fate):
                     yield example
+            others = of_article[question.article_id]
+            others = near_draw.sample(others, min(_OTHERS, len(others)))
+            yield from _near(collection, question, others, near_draw)
 
 
 def _collection(rows: Sequence[dict[str, Any]], draw: random.Random) -> Collection:
@@ -130,15 +170,40 @@ def _collection(rows: Sequence[dict[str, Any]], draw: random.Random) -> Collecti
 
 def _choose(
     collection: Collection, asked: LabelledQuestion, draw: random.Random
-) -> Iterator[tuple[Scope, float]]:
+) -> Iterator[tuple[Scope, Fate]]:
     """Choose what to ask: where it is answered, the same article elsewhere, and another one."""
     own = collection.scopes[asked.article_id]
     answering = [scope for scope in own if scope.holds(asked)]
-    yield draw.choice(answering), 1.0
+    yield draw.choice(answering), Fate.OWN
     if silent := [scope for scope in own if not scope.holds(asked)]:
-        yield draw.choice(silent), 0.1
+        yield draw.choice(silent), Fate.SILENT
     other = draw.choice([name for name in collection.scopes if name != asked.article_id])
-    yield draw.choice(collection.scopes[other]), 0.4
+    yield draw.choice(collection.scopes[other]), Fate.ELSEWHERE
+
+
+def _near(
+    collection: Collection, asked: LabelledQuestion, others: Sequence[str], draw: random.Random
+) -> Iterator[Example]:
+    """Yield a question asked of little text, there altered, and of little text beside it.
+
+    Altered it is asked of more text as well.
+    """
+    own = collection.scopes[asked.article_id]
+    answering = [scope for scope in own if scope.holds(asked)]
+    smallest = min(answering, key=lambda scope: scope.paragraphs)
+    example = collection.ask(asked, smallest, Fate.OWN)
+    if example is None:
+        return
+    yield replace(example, is_near=True)
+    altered = example.altered(asked, others, draw)
+    if altered and (near := collection.ask(altered, smallest, Fate.ALTERED)):
+        yield replace(near, is_near=True)
+    if altered and (whole := collection.ask(altered, draw.choice(answering), Fate.ALTERED)):
+        yield whole
+    if silent := [scope for scope in own if not scope.holds(asked)]:
+        beside = min(draw.sample(silent, min(3, len(silent))), key=lambda scope: scope.paragraphs)
+        if found := collection.ask(asked, beside, Fate.SILENT):
+            yield replace(found, is_near=True)
 
 
 def _is_right(asked: LabelledQuestion, scope: Scope, candidate: Candidate) -> bool:

@@ -11,12 +11,13 @@ import json
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
 from sklearn.preprocessing import StandardScaler
 
@@ -25,27 +26,72 @@ from retrieval.answering.features import Features
 from retrieval.answering.ranking import Ranked
 from retrieval.models import Network
 from training.data import SOURCES
-from training.examples import SEED, Example, Matrix, examples
+from training.examples import SEED, Example, Fate, Matrix, examples
 
 TARGET = Path(__file__).parents[1] / "retrieval" / "data"
 RIDGE = 4e-3
 HIDDEN_UNITS = 16
 ROUNDS = 100
+_TOLD = {
+    (Fate.OWN, False): 1.0,
+    (Fate.OWN, True): 0.5,
+    (Fate.SILENT, False): 0.15,
+    (Fate.SILENT, True): 0.15,
+    (Fate.ELSEWHERE, False): 0.8,
+    (Fate.REMOVED, False): 0.05,
+    (Fate.REMOVED, True): 0.05,
+    (Fate.ALTERED, False): 0.04,
+    (Fate.ALTERED, True): 0.1,
+}
+"""What each question counts for, by its fate and whether it is asked of little text, where the
+confidence learns to tell what is answered."""
+
+_MET = {
+    (Fate.OWN, False): 1.0,
+    (Fate.SILENT, False): 0.1,
+    (Fate.ELSEWHERE, False): 0.4,
+    (Fate.REMOVED, False): 0.05,
+    (Fate.ALTERED, False): 0.03,
+}
+"""How often each is met, for how sure to be."""
 
 
 def main(folder: Path) -> None:
     """Learn and write both models."""
     asked = list(examples(folder))
     ranker = fit_ranker(asked)
-    answerable = [example for example in asked if example.right.any()]
+    answerable = [item for item in asked if item.right.any() and not item.is_near]
     first = [bool(example.right[np.argmax(_scores(ranker, example))]) for example in answerable]
     _write("ranker.json", Features._fields, ranker, f"First of its pool: {np.mean(first):.4f}")
-    rows, right, weights = confidence_rows(ranker, asked)
-    confidence = fit_confidence(rows, np.array(right), np.array(weights))
-    _write("confidence.json", Evidence._fields, confidence, f"{len(rows)} questions asked")
+    confidence = fit_confidence(posed := confidence_rows(ranker, asked))
+    _write("confidence.json", Evidence._fields, confidence, f"{len(posed.right)} questions asked")
 
 
-def fit_confidence(rows: Matrix, right: NDArray[np.bool_], weights: Matrix) -> Network:
+@dataclass(frozen=True, slots=True)
+class Posed:
+    """The evidence of every question asked, whether its first hit is right, and what it counts for.
+
+    `told` where the confidence learns to tell what is answered, `met` for how sure to be.
+    """
+
+    rows: Matrix
+    right: NDArray[np.bool_]
+    told: Matrix
+    met: Matrix
+
+
+def fit_confidence(posed: Posed) -> Network:
+    """Fit the confidence where much is not answered, then how sure to be to what is met."""
+    telling = _fit_telling(posed.rows, posed.right, posed.told)
+    scores = np.array(telling.scores(posed.rows))[:, None]
+    sureness = LogisticRegression(C=1e3).fit(scores, posed.right, sample_weight=posed.met)
+    slope, constant = float(sureness.coef_[0, 0]), float(sureness.intercept_[0])
+    return replace(
+        telling, output=slope * telling.output, constant=slope * telling.constant + constant
+    )
+
+
+def _fit_telling(rows: Matrix, right: NDArray[np.bool_], weights: Matrix) -> Network:
     """Fit a small network: the evidence counts together, not one by one."""
     scaler = StandardScaler().fit(rows)
     draw = np.random.default_rng(SEED)
@@ -67,7 +113,7 @@ def fit_confidence(rows: Matrix, right: NDArray[np.bool_], weights: Matrix) -> N
 
 def fit_ranker(asked: Sequence[Example]) -> Network:
     """Fit the network under which the right candidate is the likeliest of its pool (softmax)."""
-    usable = [example for example in asked if example.right.any()]
+    usable = [example for example in asked if example.right.any() and not example.is_near]
     rows = np.vstack([example.rows for example in usable])
     mean, spread = rows.mean(0), rows.std(0) + 1e-9
     pools = Pools.of(usable, ((rows - mean) / spread).astype(np.float32))
@@ -89,14 +135,13 @@ class Pools:
     """The candidates of all questions, one under the other, standardised.
 
     `starts` and `lengths` are those of each question's pool in `rows`; `gold` shares 1 among its
-    right candidates; `weights` are the questions'.
+    right candidates.
     """
 
     rows: NDArray[np.float32]
     starts: NDArray[np.int64]
     lengths: NDArray[np.int64]
     gold: Matrix
-    weights: Matrix
 
     @classmethod
     def of(cls, usable: Sequence[Example], rows: NDArray[np.float32]) -> "Pools":
@@ -104,11 +149,10 @@ class Pools:
         lengths = np.array([len(example.rows) for example in usable])
         starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
         gold = np.concatenate([example.right / example.right.sum() for example in usable])
-        weights = np.array([example.weight for example in usable])
-        return cls(rows, starts, lengths, gold, weights / weights.sum())
+        return cls(rows, starts, lengths, gold)
 
     def loss(self, values: Matrix) -> tuple[float, Matrix]:
-        """Return the weighted mean of -ln(likelihood) with its ridge, and the gradient."""
+        """Return the mean of -ln(likelihood) with its ridge, and the gradient."""
         hidden, thresholds, output = (part.astype(np.float32) for part in _unpacked(values))
         units = np.tanh(self.rows @ hidden + thresholds)
         scores = (units @ output).astype(np.float64)
@@ -117,11 +161,11 @@ class Pools:
         totals = np.add.reduceat(powers, self.starts)
         likelihood = np.add.reduceat(self.gold * scores, self.starts) - np.log(totals)
         shares = self.gold - powers / np.repeat(totals, self.lengths)
-        errors = (shares * np.repeat(self.weights, self.lengths)).astype(np.float32)
+        errors = (shares / len(self.starts)).astype(np.float32)
         slopes = errors[:, None] * output * (1 - units * units)
         parts = ((self.rows.T @ slopes).ravel(), slopes.sum(0), units.T @ errors)
         gradient = 2 * RIDGE * values - np.concatenate(parts)
-        return RIDGE * float(values @ values) - float(self.weights @ likelihood), gradient
+        return RIDGE * float(values @ values) - float(likelihood.mean()), gradient
 
 
 def _unpacked(values: Matrix) -> tuple[Matrix, Matrix, Matrix]:
@@ -130,20 +174,17 @@ def _unpacked(values: Matrix) -> tuple[Matrix, Matrix, Matrix]:
     return hidden.reshape(-1, HIDDEN_UNITS), ends[:HIDDEN_UNITS], ends[HIDDEN_UNITS:]
 
 
-def confidence_rows(
-    ranker: Network, asked: Sequence[Example]
-) -> tuple[Matrix, list[bool], list[float]]:
-    """Return the evidence of every question asked, whether its first hit is right, and a weight."""
-    rows, right, weights = [], [], []
-    for example in asked:
-        rows.append(_evidence(ranker, example))
-        right.append(bool(example.right[np.argmax(_scores(ranker, example))]))
-        weights.append(example.weight)
-        if example.right.any() and not example.right.all():
-            rows.append(_evidence(ranker, example.without_answer()))
-            right.append(False)
-            weights.append(example.weight * 0.05)
-    return np.array(rows), right, weights
+def confidence_rows(ranker: Network, asked: Sequence[Example]) -> Posed:
+    """Return what the confidence is learnt from: every question, and those answered without it."""
+    posed = [item for example in asked for item in (example, example.without_answer()) if item]
+    fates = [(item.fate, item.is_near) for item in posed]
+    firsts = [bool(item.right[np.argmax(_scores(ranker, item))]) for item in posed]
+    return Posed(
+        np.array([_evidence(ranker, item) for item in posed]),
+        np.array(firsts),
+        np.array([_TOLD[fate] for fate in fates]),
+        np.array([_MET.get(fate, 0.0) for fate in fates]),
+    )
 
 
 def _evidence(ranker: Network, example: Example) -> Evidence:

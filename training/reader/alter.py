@@ -1,12 +1,17 @@
 """Questions that the text no longer answers, made from ones that it does.
 
 The ways are those in which the authors of SQuAD 2.0 saw people write such questions: another name,
-another number or date, the opposite, a negation. A text that holds the new words is no good for it.
+another number or date, the opposite, a negation; and one that readers of a short article hit upon:
+another word ("who painted the mill?" of a text that says who built it). A text that holds the new
+words is no good for it.
 """
 
 import random
 import re
 from collections.abc import Callable, Sequence
+
+from retrieval.text.analysis import analyse, term_of
+from retrieval.text.lexicon import kin
 
 _OPPOSITES = (
     "first last|largest smallest|biggest smallest|most least|more less|before after|north south"
@@ -30,14 +35,20 @@ _VERB = re.compile(
     r"\b(is|are|was|were|did|does|do|can|could|has|have|had|would|will|should) ", re.IGNORECASE
 )
 _LONGEST_STEP = 9
+_LEAST_LETTERS = 4
 
 
-def alter(question: str, text: str, names: Sequence[str], draw: random.Random) -> str | None:
+def alter(
+    question: str, text: str, names: Sequence[str], others: Sequence[str], draw: random.Random
+) -> str | None:
     """Return the question altered in one way drawn from those that apply; None where none does.
 
-    `text` is what answers the question, `names` are others to swap in.
+    `text` is what answers the question; `names`, and the words of the questions `others`, are there
+    to be swapped in.
     """
     ways: list[Callable[[], str | None]] = [
+        lambda: _another_word(question, text, others, draw),
+        lambda: _another_word(question, text, others, draw),
         lambda: _another_name(question, text, names, draw),
         lambda: _another_number(question, text, draw),
         lambda: _opposite(question, text, draw),
@@ -64,6 +75,35 @@ def _another_name(
     if not own or not others:
         return None
     return question.replace(draw.choice(own), draw.choice(others), 1)
+
+
+def _another_word(
+    question: str, text: str, others: Sequence[str], draw: random.Random
+) -> str | None:
+    """Swap a word that says what is asked for one with the same ending, of no kin of its own."""
+    own = _plain_words(question)
+    if not own:
+        return None
+    old = draw.choice(own)
+    known = {*analyse(text), *analyse(question), *kin(term_of(old))}
+    known |= {near for term in analyse(text) for near in kin(term)}
+    fit = [
+        word
+        for other in others
+        for word in _plain_words(other)
+        if _ending(word) == _ending(old) and term_of(word) not in known
+    ]
+    return re.sub(rf"\b{old}\b", draw.choice(fit), question, count=1) if fit else None
+
+
+def _plain_words(question: str) -> list[str]:
+    """Return the words in lower case that are no function words."""
+    words = _WORD.findall(question)
+    return [w for w in words if w.islower() and len(w) >= _LEAST_LETTERS and term_of(w)]
+
+
+def _ending(word: str) -> str:
+    return next((end for end in ("ed", "ing", "s") if word.endswith(end)), "")
 
 
 def _another_number(question: str, text: str, draw: random.Random) -> str | None:

@@ -8,8 +8,7 @@ import json
 import random
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -24,8 +23,7 @@ from retrieval.answering.ranking import Ranked, rank
 from retrieval.answering.reader import Reader, Reading
 from retrieval.models import LinearModel
 from training.data import SOURCES, LabelledQuestion, training_articles, training_questions
-from training.examples import Collection, Example
-from training.reader.alter import alter, names_in
+from training.examples import Collection, Example, Fate
 from training.reader.groups import HELD_OUT
 
 SEED = 20261122
@@ -36,18 +34,12 @@ ORDER_WEIGHTS = {"squad": 1.0, "qamr": 2.0, "qadiscourse": 2.0}
 SURENESS_WEIGHTS = {"squad": 1.0, "qamr": 0.5, "qadiscourse": 2.0}
 """QAMR labels one sentence of a text in which others answer as well: many answers that are right
 count as wrong there, which says little of how sure to be."""
+_EXCERPTS = (1, 8)
+"""Paragraphs of an article that are asked beside the whole of it, as of shorter ones."""
+
 _ELSEWHERE, _REMOVED = 0.4, 0.2
 """Shares of the questions asked of another article, and where the answer is taken away; the others
 are altered."""
-
-
-class Fate(StrEnum):
-    """What becomes of a question: asked where it is answered, or unanswerable in three ways."""
-
-    OWN = "own"
-    ELSEWHERE = "elsewhere"
-    REMOVED = "removed"
-    ALTERED = "altered"
 
 
 _TOLD = {Fate.OWN: 1.0, Fate.ELSEWHERE: 1.0, Fate.REMOVED: 0.4, Fate.ALTERED: 0.6}
@@ -59,10 +51,9 @@ _MET = {Fate.OWN: 1.0, Fate.ELSEWHERE: 0.4, Fate.REMOVED: 0.05, Fate.ALTERED: 0.
 
 @dataclass(frozen=True, slots=True)
 class Posed:
-    """A question of a set, and what became of it."""
+    """A question of a set, as it was asked."""
 
     set: str
-    fate: Fate
     example: Example
 
 
@@ -86,55 +77,45 @@ def learn(folder: Path) -> None:
 
 def _all_posed(folder: Path) -> Iterator[Posed]:
     draw = random.Random(SEED)  # noqa: S311 - repeatable, not secret
-    collection, sets = Collection(), defaultdict(list)
+    collection, sets, others = Collection(), defaultdict(list), defaultdict(list)
     for number, row in enumerate(training_articles(folder)):
         if number % HELD_OUT == 0:
             collection.add(row)
             count = len(row.get("paragraphs", ()))
-            for first in range(0, count, 8):
-                collection.add(row, first, 8)
+            for length in _EXCERPTS:
+                for first in range(0, count, length):
+                    collection.add(row, first, length)
     for name, question in training_questions(folder):
         if question.article_id in collection.scopes:
             sets[name].append(question)
+            others[question.article_id].append(question.text)
     for name, questions in sets.items():
         draw.shuffle(questions)
         for question in questions[: QUESTIONS[name]]:
-            for fate, example in _posed(collection, question, draw):
-                yield Posed(name, fate, example)
+            for example in _posed(collection, question, others[question.article_id], draw):
+                yield Posed(name, example)
 
 
 def _posed(
-    collection: Collection, question: LabelledQuestion, draw: random.Random
-) -> Iterator[tuple[Fate, Example]]:
+    collection: Collection, question: LabelledQuestion, others: Sequence[str], draw: random.Random
+) -> Iterator[Example]:
     own = [scope for scope in collection.scopes[question.article_id] if scope.holds(question)]
     if not own:
         return
-    example = collection.ask(question, draw.choice(own), 1.0)
+    example = collection.ask(question, draw.choice(own), Fate.OWN)
     if example is None:
         return
-    yield Fate.OWN, example
-    fate = draw.random()
+    yield example
+    fate, other = draw.random(), None
     if fate < _ELSEWHERE:
-        other = draw.choice([n for n in collection.scopes if n != question.article_id])
-        scope = draw.choice(collection.scopes[other])
-        if elsewhere := collection.ask(question, scope, 1.0):
-            yield Fate.ELSEWHERE, elsewhere
+        name = draw.choice([n for n in collection.scopes if n != question.article_id])
+        other = collection.ask(question, draw.choice(collection.scopes[name]), Fate.ELSEWHERE)
     elif fate < _ELSEWHERE + _REMOVED:
-        if example.right.any() and not example.right.all():
-            yield Fate.REMOVED, example.without_answer()
-    elif altered := _altered(example, question, draw):
-        scope = draw.choice(own)
-        if near := collection.ask(altered, scope, 1.0):
-            yield Fate.ALTERED, replace(near, right=np.zeros_like(near.right))
-
-
-def _altered(
-    example: Example, question: LabelledQuestion, draw: random.Random
-) -> LabelledQuestion | None:
-    texts = [candidate.sentence.text for candidate in example.pool]
-    right = [text for text, is_right in zip(texts, example.right, strict=True) if is_right]
-    text = alter(question.text, " ".join(right), names_in(" ".join(texts)), draw)
-    return replace(question, text=text) if text else None
+        other = example.without_answer()
+    elif altered := example.altered(question, others, draw):
+        other = collection.ask(altered, draw.choice(own), Fate.ALTERED)
+    if other:
+        yield other
 
 
 def _read(reader: Reader, posed: Posed) -> Read:
@@ -209,7 +190,7 @@ def _fit_confidence(asked: Sequence[Read]) -> LinearModel:
 
 
 def _weights(asked: Sequence[Read], fates: Mapping[Fate, float]) -> list[float]:
-    return [SURENESS_WEIGHTS[item.posed.set] * fates[item.posed.fate] for item in asked]
+    return [SURENESS_WEIGHTS[item.posed.set] * fates[item.posed.example.fate] for item in asked]
 
 
 def _write(name: str, fields: Sequence[str], model: LinearModel, count: int) -> None:

@@ -25,8 +25,10 @@ SHARES = {"squad": 0.66, "qamr": 0.28, "qadiscourse": 0.06}
 HELD_OUT = 40
 """One article in so many is kept for measuring the progress."""
 
-_ALTERED, _REMOVED, _ELSEWHERE = 0.12, 0.08, 0.25
+_ALTERED, _REMOVED, _ELSEWHERE = 0.2, 0.08, 0.25
 _NEAREST = 6
+_OTHERS = 20
+"""Questions of the same article whose words may be swapped in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,13 @@ class Questions:
             keys[row["set"], row["id"]] = self._add(row)
         self.learnt: dict[str, list[Labelled]] = defaultdict(list)
         self.held_out: dict[str, list[Labelled]] = defaultdict(list)
+        self._asked: dict[int, list[str]] = defaultdict(list)
         for name, row in _question_rows(folder):
             key = keys[name, row["article_id"]]
             if labelled := self._label(name, key, row):
                 side = self.held_out if key % HELD_OUT == 0 else self.learnt
                 side[name].append(labelled)
+                self._asked[key].append(labelled.text)
 
     def _add(self, row: dict[str, Any]) -> int:
         texts = tuple(row.get("paragraphs") or row["sentences"])
@@ -105,7 +109,10 @@ class Questions:
         fate = draw.random()
         if fate < _ALTERED:
             names = names_in(" ".join(draw.sample(texts, min(12, len(texts)))))
-            altered = alter(asked.text, " ".join(texts[max(0, gold - 2) : gold + 3]), names, draw)
+            others = self._asked[asked.article]
+            others = draw.sample(others, min(_OTHERS, len(others)))
+            around = " ".join(texts[max(0, gold - 2) : gold + 3])
+            altered = alter(asked.text, around, names, others, draw)
             if altered is None:
                 return None
             asked = replace(asked, text=altered, gold=frozenset(), span=None)
