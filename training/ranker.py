@@ -36,12 +36,12 @@ _TOLD = {
     (Fate.OWN, False): 1.0,
     (Fate.OWN, True): 0.5,
     (Fate.SILENT, False): 0.15,
-    (Fate.SILENT, True): 0.15,
+    (Fate.SILENT, True): 0.1,
     (Fate.ELSEWHERE, False): 0.8,
     (Fate.REMOVED, False): 0.05,
-    (Fate.REMOVED, True): 0.05,
-    (Fate.ALTERED, False): 0.04,
-    (Fate.ALTERED, True): 0.1,
+    (Fate.REMOVED, True): 0.03,
+    (Fate.ALTERED, False): 0.02,
+    (Fate.ALTERED, True): 0.05,
 }
 """What each question counts for, by its fate and whether it is asked of little text, where the
 confidence learns to tell what is answered."""
@@ -51,7 +51,6 @@ _MET = {
     (Fate.SILENT, False): 0.1,
     (Fate.ELSEWHERE, False): 0.4,
     (Fate.REMOVED, False): 0.05,
-    (Fate.ALTERED, False): 0.03,
 }
 """How often each is met, for how sure to be."""
 
