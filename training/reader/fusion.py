@@ -42,7 +42,7 @@ _ELSEWHERE, _REMOVED = 0.4, 0.2
 are altered."""
 
 
-_TOLD = {Fate.OWN: 1.0, Fate.ELSEWHERE: 1.0, Fate.REMOVED: 0.4, Fate.ALTERED: 0.6}
+_TOLD = {Fate.OWN: 1.0, Fate.ELSEWHERE: 2.0, Fate.REMOVED: 0.4, Fate.ALTERED: 0.4}
 """What each counts for where the confidence learns to tell what is answered."""
 
 _MET = {Fate.OWN: 1.0, Fate.ELSEWHERE: 0.4, Fate.REMOVED: 0.05, Fate.ALTERED: 0.05}
