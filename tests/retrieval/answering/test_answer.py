@@ -94,3 +94,12 @@ def test_the_runner_up_is_told_where_one_hit_is_shown(desk: Library) -> None:
     answer = desk.ask("local", "who took the vine", limit=1)
     assert len(answer.hits) == 1
     assert answer.explanation.runner_up not in {None, answer.hits[0]}
+
+
+def test_a_short_article_does_not_answer_all_that_is_asked_of_its_subject(library: Library) -> None:
+    text = "The tide mill was built in 1843 by Ada Lund. It has two wheels."
+    list(library.load("local", [article("mill", text)]))
+    said = library.ask("local", "who built the tide mill?")
+    unsaid = library.ask("local", "how many windows does the mill have?")
+    assert (said.status, unsaid.status) == (Status.ANSWERED, Status.UNSURE)
+    assert library.ask("local", "who painted the tide mill?").confidence < said.confidence
