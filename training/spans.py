@@ -179,7 +179,8 @@ def _pools(model: Learner, examples: Sequence[Marked]) -> Iterator[Pooled]:
     for example in examples:
         if own := weights.get(example.kind):
             exact = exact_stretches(example.text, example.places)
-            likely = probabilities(own, example.cues.astype(np.intp), exact)
+            words = own.of_words(example.cues.astype(np.intp))
+            likely = probabilities(own, words, exact)
             likely *= is_new(example.question, example.text)
             if likely.any():
                 yield pooled(example, likely)

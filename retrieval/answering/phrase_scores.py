@@ -40,6 +40,14 @@ class StretchWeights:
     lengths: Floats
     just_that: float
 
+    def of_words(self, cues: NDArray[np.intp]) -> Floats:
+        """Return what the cues of each word say of each role, (words, roles).
+
+        `cues` holds their numbers, (words, cues), 0 for unknown ones.
+        """
+        total: Floats = self.cues.take(cues, axis=0).sum(axis=1)
+        return total
+
 
 def chances(question: Question, text: str, places: Sequence[Place]) -> Floats | None:
     """Return how likely each stretch of a sentence answers, as `probabilities` has them.
@@ -48,13 +56,13 @@ def chances(question: Question, text: str, places: Sequence[Place]) -> Floats | 
     are what in the sentence is of the kind asked for.
     """
     numbers, weights = _model()
-    own = weights.get(question_type(question))
-    if own is None or not tokenise(text):
+    kind = question_type(question)
+    if kind not in weights or not tokenise(text):
         return None
     columns = asked_cues(question, text, places)
     asked = np.array([[numbers.get(cue, 0) for cue in column] for column in columns])
-    cues = np.column_stack([_of_sentence(text), asked.T])
-    found = probabilities(own, cues, exact_stretches(text, places))
+    words = _of_sentence(text, kind) + weights[kind].of_words(asked.T)
+    found = probabilities(weights[kind], words, exact_stretches(text, places))
     found *= is_new(question, text)
     return found if found.any() else None
 
@@ -82,15 +90,14 @@ def exact_stretches(text: str, places: Sequence[Place]) -> list[tuple[int, int]]
 
 
 def probabilities(
-    weights: StretchWeights, cues: NDArray[np.intp], exact: Sequence[tuple[int, int]]
+    weights: StretchWeights, words: Floats, exact: Sequence[tuple[int, int]]
 ) -> Floats:
     """Return the probability of each stretch, by its first word and its length less one.
 
-    `cues` holds the numbers of each word's cues, (words, cues), 0 for unknown ones; `exact` are
-    the stretches that are just what is asked for.
+    `words` are as `weights.of_words` has them; `exact` are the stretches that are just what is
+    asked for.
     """
-    count, longest = len(cues), min(LONGEST, len(cues))
-    words = weights.cues.take(cues, axis=0).sum(axis=1)
+    count, longest = len(words), min(LONGEST, len(words))
     held = np.concatenate([[0.0], np.cumsum(words[:, 2])])
     first = np.arange(count)[:, None]
     last = first + np.arange(longest)[None, :]
@@ -106,10 +113,11 @@ def probabilities(
 
 
 @lru_cache(maxsize=2_048)  # a sentence is asked about several times over
-def _of_sentence(text: str) -> NDArray[np.intp]:
-    """Return the numbers of the cues of each word that no question changes, (words, cues)."""
-    numbers, _ = _model()
-    return np.array([[numbers.get(cue, 0) for cue in cues] for cues in sentence_cues(text)])
+def _of_sentence(text: str, kind: str) -> Floats:
+    """Return what the cues that no question changes say, for questions of a type."""
+    numbers, weights = _model()
+    cues = [[numbers.get(cue, 0) for cue in cues] for cues in sentence_cues(text)]
+    return weights[kind].of_words(np.array(cues))
 
 
 @cache
